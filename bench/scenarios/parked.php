@@ -1,0 +1,58 @@
+<?php
+// What a parked coroutine holds: starts N coroutines that yield at once, weighs the process, then resumes them all.
+//
+//     php -d extension=modules/swoole.so bench/scenarios/parked.php [N]
+//
+// Prints resident KiB per coroutine (its closure call, VM stack and C stack together), the number of memory mappings,
+// and how many coroutines went on to their end.
+
+/** Resident memory of this process in KiB. */
+function resident(): int
+{
+    preg_match('/^VmRSS:\s+(\d+)/m', file_get_contents('/proc/self/status'), $match);
+    return (int) $match[1];
+}
+
+/** Memory mappings of this process, counted without holding the list in memory. */
+function mappings(): int
+{
+    $maps = fopen('/proc/self/maps', 'r');
+    for ($lines = 0; fgets($maps) !== false; $lines++);
+    return $lines;
+}
+
+$n = (int) ($argv[1] ?? 10_000);
+if ($n > 100_000) {
+    Swoole\Coroutine::set(['max_coroutine' => $n]); // 100,000 is Swoole's default.
+}
+
+$finished = 0;
+$park = static function () use (&$finished): void {
+    Swoole\Coroutine::yield();
+    $finished++;
+};
+$ids = new SplFixedArray($n); // Allocated and written before the first weighing, so that it does not count.
+for ($i = 0; $i < $n; $i++) {
+    $ids[$i] = 0;
+}
+
+$before = resident();
+$start = hrtime(true);
+for ($i = 0; $i < $n; $i++) {
+    $ids[$i] = Swoole\Coroutine::create($park);
+}
+$parked = hrtime(true);
+$after = resident();
+$mappings = mappings();
+
+$resume = hrtime(true);
+foreach ($ids as $id) {
+    Swoole\Coroutine::resume($id);
+}
+$end = hrtime(true);
+
+printf("rss_per_coroutine_kib %.3f\n", ($after - $before) / $n);
+printf("mappings %d\n", $mappings);
+printf("create_and_park_ns %.1f\n", ($parked - $start) / $n);
+printf("resume_and_end_ns %.1f\n", ($end - $resume) / $n);
+printf("finished %d\n", $finished);
