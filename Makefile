@@ -1,0 +1,35 @@
+# The commands of the project. Each is a script under scripts/, tools/ or bench/ that says what it does in its first lines.
+#
+# Variables: PHP and PHP_CONFIG (another PHP than the one in PATH), PORT and MYSQL_PORT (make demo), TESTS and JOBS
+# (make test), RIVAL (make bench), DESTDIR (make install), CARGO_TARGET_DIR.
+
+.DEFAULT_GOAL := build
+.PHONY: build demo test bench stubs compat install clean help
+
+build: ## build modules/swoole.so (release), installing what the build needs
+	@scripts/build.sh
+
+demo: ## serve examples/original.php beside a MariaDB of its own, until Ctrl-C
+	@scripts/demo.sh
+
+test: ## build, then run every check; TESTS=tests/http/response runs only those .phpt
+	@scripts/test.sh
+
+bench: ## measure against the floors, and against RIVAL=/path/to/other.so
+	@scripts/bench.sh
+
+stubs: ## regenerate the arginfo headers from the *.stub.php files
+	@scripts/dependencies.sh stubs
+	@tools/stubs.sh
+
+compat: build ## regenerate COMPATIBILITY.md from the built extension
+	@$(or $(PHP),php) -n -d extension=$(CURDIR)/modules/swoole.so tools/compatibility.php
+
+install: build ## copy the extension into PHP's directory and enable it there
+	@scripts/install.sh
+
+clean: ## remove what was built and what tests left behind
+	@scripts/clean.sh
+
+help: ## this list
+	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile | while IFS='	' read -r name text; do printf '  make %-9s %s\n' "$$name" "$$text"; done
