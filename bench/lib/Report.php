@@ -7,8 +7,7 @@ namespace Bench;
 final class Report
 {
     private string $text = '';
-    /** @var list<string> */
-    private array $failures = [];
+    private bool $complete = true;
 
     public function line(string $text = ''): void
     {
@@ -19,11 +18,11 @@ final class Report
     /** Something could not be measured; the run goes on and ends with a status other than 0. */
     public function notRun(string $what, string $why): void
     {
-        if (!in_array("$what: $why", $this->failures, true)) {
-            $this->failures[] = "$what: $why";
-            $this->line("* not run: $what: $why");
-            $this->line();
-        }
+        $this->complete = false;
+        // A message of PHP's or a tool's may have lines, and names files of this machine.
+        $why = str_replace(dirname(__DIR__, 2) . '/', '', preg_replace('/\s+/', ' ', $why));
+        $this->line("* not run: $what: $why");
+        $this->line();
     }
 
     /**
@@ -52,12 +51,13 @@ final class Report
 
     public function complete(): bool
     {
-        return $this->failures === [];
+        return $this->complete;
     }
 
     /** Adds this run to the day's file for this machine. */
     public function keep(string $directory): string
     {
+        @mkdir($directory, recursive: true);
         $file = "$directory/" . gmdate('Y-m-d') . '-' . Machine::name() . '.md';
         file_put_contents($file, $this->text, FILE_APPEND);
         return $file;
