@@ -191,7 +191,10 @@ impl Scan {
             let line = buf.get(self.line..newline).unwrap_or_default();
             let [content @ .., b'\r'] = line else { return Err(Kind::LineEnd.into()) };
             let next = newline + 1;
-            if !content.is_empty() {
+            if let Some(&first) = content.first() {
+                if self.lines == 0 && !is_token_byte(first) {
+                    return Err(Kind::RequestLine.into());
+                }
                 self.lines += 1;
                 if content.len() > limits.line {
                     return Err(self.too_long());
@@ -222,7 +225,11 @@ impl Scan {
             return Err(Kind::HeadTooLarge.into());
         }
         // Something else than HTTP, a TLS greeting for instance, may never send a line end: do not wait for one.
-        if self.lines == 0 && rest.first().is_some_and(|&b| !is_token_byte(b) && b != b'\r') {
+        let hopeless = match rest {
+            [] | [b'\r'] => false,
+            [first, ..] => self.lines == 0 && !is_token_byte(*first),
+        };
+        if hopeless {
             return Err(Kind::RequestLine.into());
         }
         Ok(None)

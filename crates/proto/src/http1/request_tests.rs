@@ -163,7 +163,7 @@ fn request_lines() {
 
 #[test]
 fn line_ends_and_headers() {
-    let rows: [(&[u8], u16); 23] = [
+    let rows: [(&[u8], u16); 26] = [
         (b"GET / HTTP/1.1\nHost: h\n\n", 400),
         (b"GET / HTTP/1.1\r\nHost: h\n\r\n", 400),
         (b"GET / HTTP/1.1\r\nHost: h\r\n\n", 400),
@@ -171,7 +171,10 @@ fn line_ends_and_headers() {
         (b"\r\n\r\n\r\n\r\nGET / HTTP/1.1\r\nHost: h\r\n\r\n", 200),
         (b"\r\n\r\n\r\n\r\n\r\nGET / HTTP/1.1\r\nHost: h\r\n\r\n", 400),
         (b"\x16\x03\x01\x02", 400),
+        (b"\x16\x03\x01\r\n\x02", 400),
         (b"\r", 0),
+        (b"\r\n\r", 0),
+        (b"\rGET", 400),
         (b"GET", 0),
         (b"GET / HTTP/1.1\r\nHost: h\r\nA: b\r\n c\r\n\r\n", 400),
         (b"GET / HTTP/1.1\r\nHost: h\r\nA: b\r\n\tc\r\n\r\n", 400),
