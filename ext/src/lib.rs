@@ -1,1 +1,94 @@
-//! ext
+//! `swoole.so`: the module itself. Everything else is one file per PHP class; the path is the class name.
+
+mod classes;
+mod constants;
+mod coroutine;
+mod crash;
+mod engine;
+mod exit_exception;
+mod functions;
+mod last_error;
+mod server;
+
+use std::ffi::c_int;
+use std::mem::MaybeUninit;
+
+use swoole_zend::{ini, sys};
+
+/// Our own version; `SWOOLE_VERSION` is the API level.
+const VERSION: &str = env!("CARGO_PKG_VERSION");
+/// The Swoole release whose API this is.
+const API_VERSION: &str = "6.2.2";
+
+unsafe extern "C" fn module_startup(_type: c_int, module_number: c_int) -> c_int {
+    functions::register_ini(module_number);
+    swoole_zend::fiber::startup();
+    classes::register();
+    constants::register(module_number);
+    exit_exception::hook_exit();
+    if ini::is_on("swoole.use_shortname") {
+        functions::register_shortnames();
+    }
+    swoole_coroutine::install(&engine::ZendEngine);
+    crash::install();
+    sys::SUCCESS
+}
+
+unsafe extern "C" fn module_shutdown(_type: c_int, module_number: c_int) -> c_int {
+    // SAFETY: the engine calls this once, at the end.
+    unsafe { sys::zend_unregister_ini_entries(module_number) };
+    sys::SUCCESS
+}
+
+unsafe extern "C" fn request_startup(_type: c_int, _module_number: c_int) -> c_int {
+    sys::SUCCESS
+}
+
+unsafe extern "C" fn request_shutdown(_type: c_int, _module_number: c_int) -> c_int {
+    engine::request_shutdown();
+    functions::request_shutdown();
+    sys::SUCCESS
+}
+
+unsafe extern "C" fn module_info(_module: *mut sys::zend_module_entry) {
+    let rows = [
+        ("swoole", "enabled"),
+        ("Swoole API", API_VERSION),
+        ("swoole-rs", VERSION),
+        ("coroutines", "the engine's fiber contexts on pooled, guarded stacks"),
+        ("event loop", "tokio, one thread"),
+    ];
+    // SAFETY: the info functions print C strings.
+    unsafe {
+        sys::php_info_print_table_start();
+        for (name, value) in rows {
+            let name = std::ffi::CString::new(name).unwrap_or_default();
+            let value = std::ffi::CString::new(value).unwrap_or_default();
+            sys::php_info_print_table_row(2, name.as_ptr(), value.as_ptr());
+        }
+        sys::php_info_print_table_end();
+        sys::display_ini_entries(_module);
+    }
+}
+
+/// What PHP asks an extension for when it loads the file.
+#[unsafe(no_mangle)]
+pub extern "C" fn get_module() -> *mut sys::zend_module_entry {
+    // SAFETY: all zeroes is valid for this C struct; what must not be zero is set below. Leaked: the engine
+    // keeps the pointer for the life of the process.
+    let mut module: sys::zend_module_entry = unsafe { MaybeUninit::zeroed().assume_init() };
+    module.size = size_of::<sys::zend_module_entry>() as u16;
+    module.zend_api = sys::ZEND_MODULE_API_NO;
+    module.zend_debug = sys::ZEND_DEBUG as u8;
+    module.zts = sys::USING_ZTS as u8;
+    module.name = c"swoole".as_ptr();
+    module.functions = classes::functions();
+    module.module_startup_func = Some(module_startup);
+    module.module_shutdown_func = Some(module_shutdown);
+    module.request_startup_func = Some(request_startup);
+    module.request_shutdown_func = Some(request_shutdown);
+    module.info_func = Some(module_info);
+    module.version = c"6.2.2".as_ptr();
+    module.build_id = (&raw const sys::swoole_shim_build_id).cast();
+    Box::leak(Box::new(module))
+}

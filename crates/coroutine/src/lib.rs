@@ -1,1 +1,27 @@
-//! coroutine
+//! Coroutines without PHP: a scheduler for stackful coroutines on one thread, on top of tokio.
+//!
+//! A coroutine waits by polling a future on its own stack ([`wait`]); nothing is spawned and nothing is
+//! allocated for that. How a C stack is switched is not known here: an [`Engine`] does it, the PHP one in
+//! `swoole.so` (the engine's own fiber contexts) and a corosensei one in this crate's tests.
+//!
+//! Reading order: [`engine`] (what a switch is), `stack` (where coroutines live), `coroutine` (one of
+//! them), `scheduler` (who runs), `wait` (how one parks), `event_loop` (tokio below it all).
+
+#![warn(missing_docs)]
+
+mod coroutine;
+pub mod engine;
+mod event_loop;
+mod scheduler;
+mod stack;
+mod wait;
+
+pub use coroutine::{Coroutine, State};
+pub use engine::Engine;
+pub use event_loop::{Hold, block_on_idle, ensure, hold, is_running, spawn_task, stop};
+pub use scheduler::{
+    Limits, SpawnError, Stats, abort_current, by_id, count, current, current_id, for_each, install, is_aborted,
+    last_id, limits, outermost, peak, resume, set_limits, spawn, stats,
+};
+pub use stack::{Stack, overflowed};
+pub use wait::{Canceled, cancel, park, wait};

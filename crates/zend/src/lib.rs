@@ -1,1 +1,36 @@
-//! zend
+//! The PHP engine as the extension sees it: a thin, safe-as-can-be layer, with nothing of Swoole in it.
+//!
+//! Two rules hold everywhere. **A bailout never leaves its own stack**: see [`bailout`]. **Go to PHP with
+//! empty hands**: any call into the engine may run user code, park the coroutine or longjmp past the
+//! caller, so nothing that must be dropped or released may be held across one.
+//!
+//! This file lists the modules in the order a reader meets them: the bindings, values, then calls in
+//! either direction, then classes, then the engine's own machinery.
+
+#![warn(missing_docs)]
+
+/// Bindings generated from the installed headers. Names are the engine's.
+pub mod sys {
+    #![allow(warnings, missing_docs, clippy::all)]
+    include!(concat!(env!("OUT_DIR"), "/bindings.rs"));
+}
+
+pub mod array;
+pub mod bailout;
+pub mod callable;
+pub mod class;
+pub mod doorway;
+pub mod error;
+pub mod fiber;
+pub mod globals;
+pub mod ini;
+pub mod string;
+pub mod value;
+
+pub use array::Array;
+pub use callable::Callable;
+pub use class::{Class, Embedded, ObjectRef};
+pub use doorway::{Args, doorway};
+pub use error::{PhpResult, Thrown};
+pub use string::{ZStr, ZString};
+pub use value::{Value, Zval};

@@ -1,0 +1,156 @@
+//! One coroutine: who it is, where it stands, how it is woken.
+
+use std::any::Any;
+use std::cell::{Cell, RefCell};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::task::{RawWaker, RawWakerVTable, Waker};
+
+use crate::scheduler::{self, Scheduler};
+use crate::stack::Stack;
+
+/// Where a coroutine stands. The numbers are those of `SWOOLE_CORO_*`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum State {
+    /// Has not run yet.
+    Init = 0,
+    /// Parked, until something wakes it.
+    Waiting = 1,
+    /// Running, or waiting for a coroutine that it resumed itself.
+    Running = 2,
+    /// Finished; its stack waits in the pool for the next one.
+    End = 3,
+}
+
+/// Who may wake a parked coroutine.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Parked {
+    /// It is not parked.
+    No,
+    /// In [`crate::wait`]: any wake-up is welcome, the future is simply polled again.
+    OnFuture,
+    /// In [`crate::park`]: only [`crate::resume`] or a cancellation.
+    UntilResumed,
+}
+
+/// A coroutine. The memory belongs to a stack slot and is reused for the slot's next coroutine, under a new
+/// id; so keep ids, not references, across anything that may run other code.
+pub struct Coroutine {
+    pub(crate) id: Cell<i64>,
+    pub(crate) parent: Cell<i64>,
+    pub(crate) state: Cell<State>,
+    pub(crate) parked: Cell<Parked>,
+    pub(crate) reason: Cell<&'static str>,
+    pub(crate) canceled: Cell<bool>,
+    /// The coroutine that resumed this one; null for the loop's own stack.
+    pub(crate) caller: Cell<*const Coroutine>,
+    pub(crate) context: Cell<*mut ()>,
+    pub(crate) entry: Cell<Option<(unsafe fn(*mut ()), *mut ())>>,
+    pub(crate) local: RefCell<Option<Box<dyn Any>>>,
+    /// Queued on the scheduler's ready list. The only field that other threads touch.
+    pub(crate) queued: AtomicBool,
+    pub(crate) scheduler: &'static Scheduler,
+    pub(crate) stack: Stack,
+}
+
+impl Coroutine {
+    pub(crate) fn new(scheduler: &'static Scheduler, stack: Stack) -> Self {
+        Self {
+            id: Cell::new(0),
+            parent: Cell::new(-1),
+            state: Cell::new(State::Init),
+            parked: Cell::new(Parked::No),
+            reason: Cell::new(""),
+            canceled: Cell::new(false),
+            caller: Cell::new(std::ptr::null()),
+            context: Cell::new(std::ptr::null_mut()),
+            entry: Cell::new(None),
+            local: RefCell::new(None),
+            queued: AtomicBool::new(false),
+            scheduler,
+            stack,
+        }
+    }
+
+    /// The coroutine's id, counted from 1 and never used twice in a process.
+    pub fn id(&self) -> i64 {
+        self.id.get()
+    }
+
+    /// Id of the coroutine that started it, or -1 when the main stack did.
+    pub fn parent(&self) -> i64 {
+        self.parent.get()
+    }
+
+    /// Where it stands.
+    pub fn state(&self) -> State {
+        self.state.get()
+    }
+
+    /// What it waits for, in a word; empty while it runs.
+    pub fn reason(&self) -> &'static str {
+        self.reason.get()
+    }
+
+    /// Whether its last wait ended because it was canceled.
+    pub fn is_canceled(&self) -> bool {
+        self.canceled.get()
+    }
+
+    /// The engine's context, as `Engine::prepare` made it.
+    pub fn context(&self) -> *mut () {
+        self.context.get()
+    }
+
+    /// Its slot.
+    pub fn stack(&self) -> &Stack {
+        &self.stack
+    }
+
+    /// What the embedder keeps with this coroutine; dropped by [`Coroutine::take_local`] or when the slot is reused.
+    pub fn local(&self) -> &RefCell<Option<Box<dyn Any>>> {
+        &self.local
+    }
+
+    /// Takes what the embedder has kept with this coroutine.
+    pub fn take_local(&self) -> Option<Box<dyn Any>> {
+        self.local.borrow_mut().take()
+    }
+
+    /// A waker that queues this coroutine. It may outlive the coroutine: then it wakes the slot's next
+    /// owner for nothing, which a future shrugs off and [`crate::park`] does not hear.
+    pub(crate) fn waker(&'static self) -> Waker {
+        // SAFETY: the vtable's functions take exactly this pointer, which is valid for the process's life.
+        unsafe { Waker::from_raw(raw_waker(self)) }
+    }
+
+    /// Queues the coroutine, from whichever thread this is.
+    fn wake(&'static self) {
+        if self.queued.swap(true, Ordering::AcqRel) {
+            return;
+        }
+        if scheduler::is_mine(self.scheduler) {
+            self.scheduler.queue_local(self);
+        } else {
+            self.scheduler.queue_remote(self);
+        }
+    }
+}
+
+static VTABLE: RawWakerVTable = RawWakerVTable::new(clone, wake, wake, drop_nothing);
+
+fn raw_waker(coroutine: &'static Coroutine) -> RawWaker {
+    RawWaker::new(std::ptr::from_ref(coroutine).cast(), &VTABLE)
+}
+
+unsafe fn clone(data: *const ()) -> RawWaker {
+    RawWaker::new(data, &VTABLE)
+}
+
+unsafe fn wake(data: *const ()) {
+    // SAFETY: `raw_waker` made this pointer from a reference that is never freed. Other threads touch
+    // `queued`, which is atomic, and `scheduler`, which never changes.
+    let coroutine: &'static Coroutine = unsafe { &*data.cast() };
+    coroutine.wake();
+}
+
+unsafe fn drop_nothing(_: *const ()) {}

@@ -1,0 +1,404 @@
+//! Who runs: ids, the pool of idle stacks, the ready list, resume and suspend.
+//!
+//! One scheduler a thread, made by [`install`] and never freed. Everything in it is `Cell`s and short
+//! borrows that end before any other code runs, because between two lines around a switch the world has
+//! changed.
+
+use std::cell::{Cell, RefCell};
+use std::collections::{HashMap, VecDeque};
+use std::hash::{BuildHasherDefault, Hasher};
+use std::mem::ManuallyDrop;
+use std::ptr;
+use std::sync::Mutex;
+use std::sync::atomic::Ordering;
+use std::task::Waker;
+
+use crate::coroutine::{Coroutine, Parked, State};
+use crate::engine::Engine;
+use crate::event_loop::EventLoop;
+use crate::stack::Slabs;
+
+/// 2 MiB of address space, as Swoole and PHP's own fibers have. Only touched pages cost memory.
+pub(crate) const DEFAULT_STACK_SIZE: usize = 2 * 1024 * 1024;
+/// Swoole's `SWOOLE_DEFAULT_MAX_CORO_NUM`.
+const DEFAULT_MAX_COROUTINES: usize = 100_000;
+
+/// Why no coroutine was started.
+#[derive(Debug)]
+pub enum SpawnError {
+    /// As many run already as [`Limits::max_coroutines`] allows.
+    TooMany(usize),
+    /// The system gave no memory for another stack.
+    NoStack(std::io::Error),
+    /// A fatal error has ended this thread's coroutines.
+    Aborted,
+}
+
+/// What a script may set.
+#[derive(Clone, Copy, Debug)]
+pub struct Limits {
+    /// How many coroutines may be alive at once.
+    pub max_coroutines: usize,
+    /// Bytes of address space for each new stack, guard and headroom included.
+    pub stack_size: usize,
+}
+
+/// Figures for `Coroutine::stats()`.
+#[derive(Clone, Copy, Debug)]
+pub struct Stats {
+    /// Bytes of address space a stack has.
+    pub stack_size: usize,
+    /// Coroutines alive now.
+    pub count: usize,
+    /// The most that were alive at once.
+    pub peak: usize,
+    /// Id of the newest one.
+    pub last_id: i64,
+    /// Coroutines that wait for an event from outside.
+    pub waiting: usize,
+}
+
+pub(crate) struct Scheduler {
+    engine: &'static dyn Engine,
+    current: Cell<*const Coroutine>,
+    last_id: Cell<i64>,
+    count: Cell<usize>,
+    peak: Cell<usize>,
+    max: Cell<usize>,
+    aborted: Cell<bool>,
+    /// Coroutines inside [`crate::wait`].
+    pub(crate) waiting: Cell<usize>,
+    slabs: Slabs,
+    idle: RefCell<Vec<&'static Coroutine>>,
+    alive: RefCell<HashMap<i64, &'static Coroutine, BuildHasherDefault<IdHasher>>>,
+    ready: RefCell<VecDeque<&'static Coroutine>>,
+    pub(crate) remote: Mutex<Remote>,
+    pub(crate) event_loop: EventLoop,
+}
+
+/// The part that other threads reach.
+#[derive(Default)]
+pub(crate) struct Remote {
+    ready: Vec<RemoteReady>,
+    /// Wakes the task that drains the lists.
+    pub(crate) dispatcher: Option<Waker>,
+}
+
+struct RemoteReady(&'static Coroutine);
+// SAFETY: another thread only carries the reference to the owning thread; all it touches itself is the
+// atomic `queued` and the never-changing `scheduler`.
+unsafe impl Send for RemoteReady {}
+
+/// Ids count up by one, so spreading the low bits is all the hashing that is needed.
+#[derive(Default)]
+pub(crate) struct IdHasher(u64);
+
+impl Hasher for IdHasher {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+    fn write(&mut self, _: &[u8]) {
+        unreachable!("ids are hashed as i64");
+    }
+    fn write_i64(&mut self, id: i64) {
+        self.0 = (id as u64).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+    }
+}
+
+thread_local! {
+    // No destructor, so access is one load; the scheduler itself is leaked on purpose (wakers point to it).
+    static SCHEDULER: Cell<Option<&'static Scheduler>> = const { Cell::new(None) };
+}
+
+/// Sets this thread up for coroutines. Later calls change nothing.
+pub fn install(engine: &'static dyn Engine) {
+    SCHEDULER.with(|cell| {
+        if cell.get().is_none() {
+            cell.set(Some(Box::leak(Box::new(Scheduler {
+                engine,
+                current: Cell::new(ptr::null()),
+                last_id: Cell::new(0),
+                count: Cell::new(0),
+                peak: Cell::new(0),
+                max: Cell::new(DEFAULT_MAX_COROUTINES),
+                aborted: Cell::new(false),
+                waiting: Cell::new(0),
+                slabs: Slabs::new(engine.headroom()),
+                idle: RefCell::new(Vec::new()),
+                alive: RefCell::new(HashMap::default()),
+                ready: RefCell::new(VecDeque::new()),
+                remote: Mutex::new(Remote::default()),
+                event_loop: EventLoop::new(),
+            }))));
+        }
+    });
+}
+
+#[inline]
+pub(crate) fn scheduler() -> &'static Scheduler {
+    SCHEDULER.get().expect("install was called on this thread")
+}
+
+pub(crate) fn is_mine(scheduler: &'static Scheduler) -> bool {
+    SCHEDULER.get().is_some_and(|mine| ptr::eq(mine, scheduler))
+}
+
+impl Scheduler {
+    pub(crate) fn queue_local(&self, coroutine: &'static Coroutine) {
+        let mut ready = self.ready.borrow_mut();
+        ready.push_back(coroutine);
+        let first = ready.len() == 1;
+        drop(ready);
+        if first {
+            self.event_loop.wake_dispatcher();
+        }
+    }
+
+    pub(crate) fn queue_remote(&self, coroutine: &'static Coroutine) {
+        let Ok(mut remote) = self.remote.lock() else { return };
+        remote.ready.push(RemoteReady(coroutine));
+        let waker = remote.dispatcher.clone();
+        drop(remote);
+        if let Some(waker) = waker {
+            waker.wake();
+        }
+    }
+
+    /// Runs all that are ready now; those that become ready meanwhile wait for the next round, so that the
+    /// loop gets to look at its sockets.
+    pub(crate) fn dispatch(&self) {
+        if let Ok(mut remote) = self.remote.lock()
+            && !remote.ready.is_empty()
+        {
+            let mut ready = self.ready.borrow_mut();
+            ready.extend(remote.ready.drain(..).map(|RemoteReady(coroutine)| coroutine));
+        }
+        let round = self.ready.borrow().len();
+        for _ in 0..round {
+            let Some(coroutine) = self.ready.borrow_mut().pop_front() else { break };
+            coroutine.queued.store(false, Ordering::Release);
+            if coroutine.state.get() == State::Waiting && coroutine.parked.get() == Parked::OnFuture {
+                run(coroutine);
+            }
+            if self.aborted.get() {
+                return;
+            }
+        }
+        if self.ready.borrow().is_empty() {
+            self.event_loop.check_idle(self);
+        } else {
+            self.event_loop.wake_dispatcher();
+        }
+    }
+
+    /// Nothing can happen any more: nobody is ready and nobody waits for the outside world.
+    pub(crate) fn is_idle(&self) -> bool {
+        self.waiting.get() == 0 && self.ready.borrow().is_empty()
+    }
+}
+
+/// Starts a coroutine that runs `body`, at once; returns its id when it first parks or has ended.
+pub fn spawn<F: FnOnce() + 'static>(body: F) -> Result<i64, SpawnError> {
+    unsafe fn call<F: FnOnce()>(body: *mut ()) {
+        // SAFETY: `spawn` points at its own `body`, alive until the coroutine has suspended, and never uses it again.
+        let body = unsafe { body.cast::<F>().read() };
+        body();
+    }
+
+    let scheduler = scheduler();
+    if scheduler.aborted.get() {
+        return Err(SpawnError::Aborted);
+    }
+    let count = scheduler.count.get() + 1;
+    if count > scheduler.max.get() {
+        return Err(SpawnError::TooMany(count - 1));
+    }
+    let idle = scheduler.idle.borrow_mut().pop();
+    let coroutine = match idle {
+        Some(coroutine) => coroutine,
+        None => create(scheduler)?,
+    };
+    scheduler.count.set(count);
+    if count > scheduler.peak.get() {
+        scheduler.peak.set(count);
+    }
+    let id = scheduler.last_id.get() + 1;
+    scheduler.last_id.set(id);
+    coroutine.id.set(id);
+    coroutine.parent.set(current_id());
+    coroutine.state.set(State::Init);
+    coroutine.canceled.set(false);
+    scheduler.alive.borrow_mut().insert(id, coroutine);
+
+    let mut body = ManuallyDrop::new(body);
+    coroutine.entry.set(Some((call::<F>, ptr::from_mut(&mut body).cast())));
+    run(coroutine);
+    Ok(id)
+}
+
+fn create(scheduler: &'static Scheduler) -> Result<&'static Coroutine, SpawnError> {
+    let stack = scheduler.slabs.allocate().map_err(SpawnError::NoStack)?;
+    let coroutine: &'static Coroutine = Box::leak(Box::new(Coroutine::new(scheduler, stack)));
+    coroutine.context.set(scheduler.engine.prepare(coroutine.stack(), main));
+    Ok(coroutine)
+}
+
+/// The bottom of every coroutine's stack.
+extern "C" fn main() -> ! {
+    scheduler().engine.serve(serve_one)
+}
+
+/// Runs the coroutine that was put on this stack, then hands the stack back to the pool and waits there.
+fn serve_one() {
+    let me = current().expect("a coroutine's stack is entered by resuming it");
+    let (call, body) = me.entry.take().expect("spawn sets the entry before the first resume");
+    // SAFETY: `spawn` made the pair, and its frame is still there: it waits in `run` for us.
+    unsafe { call(body) };
+
+    let scheduler = me.scheduler;
+    me.state.set(State::End);
+    scheduler.alive.borrow_mut().remove(&me.id.get());
+    scheduler.count.set(scheduler.count.get() - 1);
+    scheduler.idle.borrow_mut().push(me);
+    // SAFETY: this is `me`'s own stack.
+    unsafe { scheduler.engine.suspend(me.context.get()) };
+}
+
+/// Switches to `coroutine` and returns when it parks or ends.
+pub(crate) fn run(coroutine: &'static Coroutine) {
+    let scheduler = coroutine.scheduler;
+    let caller = scheduler.current.replace(coroutine);
+    coroutine.caller.set(caller);
+    coroutine.parked.set(Parked::No);
+    coroutine.reason.set("");
+    coroutine.state.set(State::Running);
+    // SAFETY: the coroutine is new or parked (callers check), so its context is not running.
+    unsafe { scheduler.engine.resume(coroutine.context.get()) };
+    scheduler.current.set(caller);
+    scheduler.event_loop.check_idle(scheduler);
+}
+
+/// Parks `me`, which is running; returns when it is resumed.
+pub(crate) fn suspend(me: &'static Coroutine) {
+    me.state.set(State::Waiting);
+    // SAFETY: the location is this thread's, and stays so: coroutines never change threads.
+    let errno = unsafe { *libc::__errno_location() };
+    // SAFETY: `me` is the current coroutine, so this is its stack.
+    unsafe { me.scheduler.engine.suspend(me.context.get()) };
+    // SAFETY: as above.
+    unsafe { *libc::__errno_location() = errno };
+}
+
+/// Resumes a coroutine that called [`crate::park`]. False when there is none of that id, or it waits for
+/// something else.
+pub fn resume(id: i64) -> bool {
+    match by_id(id) {
+        Some(coroutine) if coroutine.parked.get() == Parked::UntilResumed && !is_aborted() => {
+            run(coroutine);
+            true
+        }
+        _ => false,
+    }
+}
+
+/// Leaves all coroutine stacks after a fatal error and continues where the outermost one was resumed.
+/// From then on [`is_aborted`] says true and nothing may be resumed.
+pub fn abort_current() -> ! {
+    let scheduler = scheduler();
+    let outermost = outermost().expect("abort_current is called in a coroutine");
+    scheduler.aborted.set(true);
+    scheduler.current.set(ptr::null());
+    scheduler.event_loop.stop();
+    // SAFETY: `outermost` is the end of the chain of resumers, and `aborted` keeps every stack in it at rest.
+    unsafe { scheduler.engine.escape(outermost.context.get()) }
+}
+
+/// Whether a fatal error has ended this thread's coroutines.
+pub fn is_aborted() -> bool {
+    SCHEDULER.get().is_some_and(|scheduler| scheduler.aborted.get())
+}
+
+/// The running coroutine, if any.
+#[inline]
+pub fn current() -> Option<&'static Coroutine> {
+    let scheduler = SCHEDULER.get()?;
+    // SAFETY: null, or a leaked coroutine.
+    unsafe { scheduler.current.get().as_ref() }
+}
+
+/// The coroutine that the loop's own stack resumed: the first in the chain that leads to the current one.
+pub fn outermost() -> Option<&'static Coroutine> {
+    let mut coroutine = current()?;
+    // SAFETY: null, or a leaked coroutine.
+    while let Some(caller) = unsafe { coroutine.caller.get().as_ref() } {
+        coroutine = caller;
+    }
+    Some(coroutine)
+}
+
+/// Id of the running coroutine, or -1 on the main stack.
+#[inline]
+pub fn current_id() -> i64 {
+    current().map_or(-1, Coroutine::id)
+}
+
+/// Id of the newest coroutine, 0 before the first.
+pub fn last_id() -> i64 {
+    SCHEDULER.get().map_or(0, |scheduler| scheduler.last_id.get())
+}
+
+/// How many are alive.
+pub fn count() -> usize {
+    SCHEDULER.get().map_or(0, |scheduler| scheduler.count.get())
+}
+
+/// The most that were alive at once.
+pub fn peak() -> usize {
+    SCHEDULER.get().map_or(0, |scheduler| scheduler.peak.get())
+}
+
+/// The living coroutine of that id.
+pub fn by_id(id: i64) -> Option<&'static Coroutine> {
+    SCHEDULER.get()?.alive.borrow().get(&id).copied()
+}
+
+/// Calls `visit` with each living coroutine, in order of id. `visit` may start or end others.
+pub fn for_each(mut visit: impl FnMut(&'static Coroutine)) {
+    let Some(scheduler) = SCHEDULER.get() else { return };
+    let mut ids: Vec<i64> = scheduler.alive.borrow().keys().copied().collect();
+    ids.sort_unstable();
+    for coroutine in ids.into_iter().filter_map(by_id) {
+        visit(coroutine);
+    }
+}
+
+/// What is set.
+pub fn limits() -> Limits {
+    let scheduler = scheduler();
+    Limits { max_coroutines: scheduler.max.get(), stack_size: scheduler.slabs.size() }
+}
+
+/// Sets limits for coroutines started from now on.
+pub fn set_limits(limits: Limits) {
+    let scheduler = scheduler();
+    scheduler.max.set(limits.max_coroutines.max(1));
+    if limits.stack_size != scheduler.slabs.size() {
+        scheduler.slabs.set_size(limits.stack_size);
+        // Idle stacks have the old size; their memory goes back, their address space is small change.
+        for idle in scheduler.idle.borrow_mut().drain(..) {
+            idle.stack().trim(16 * 1024);
+        }
+    }
+}
+
+/// Figures of this thread.
+pub fn stats() -> Stats {
+    let scheduler = scheduler();
+    Stats {
+        stack_size: scheduler.slabs.size(),
+        count: scheduler.count.get(),
+        peak: scheduler.peak.get(),
+        last_id: scheduler.last_id.get(),
+        waiting: scheduler.waiting.get(),
+    }
+}

@@ -1,0 +1,261 @@
+//! Where coroutines live: slots carved from large slabs, a guard below each.
+//!
+//! ```text
+//!   slab (one mapping, reserved, not committed)
+//!   ┌────────────────────────── slot ──────────────────────────┬──── slot ────
+//!   │ guard │   …untouched…    ◄── C stack grows down │ headroom │ guard │ …
+//!   └───────┴─────────────────────────────────────────┴─────────┴─────────────
+//!   low     bottom                                   top       end
+//! ```
+//!
+//! The engine's headroom (PHP: the first page of the VM stack) starts right where the C stack starts, in
+//! the same memory page, so a coroutine that parks early touches very little memory.
+//!
+//! A guard is installed with `MADV_GUARD_INSTALL` (Linux 6.13), which needs no mapping of its own. Older
+//! kernels get `mprotect`, two mappings a slot, within a budget that leaves half of `vm.max_map_count` to
+//! everybody else; slots beyond the budget have no guard, and [`Stack::is_guarded`] says so.
+
+use std::cell::{Cell, RefCell};
+use std::io;
+use std::ptr::{self, NonNull};
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+/// `madvise(2)` advice of Linux 6.13: accesses in the range raise SIGSEGV, without splitting the mapping.
+const MADV_GUARD_INSTALL: libc::c_int = 102;
+/// Four pages: a C function with a few large buffers must not step over the guard.
+const GUARD: usize = 16 * 1024;
+/// Virtual size of a slab. Large, because each slab is a mapping; reserved only, so it costs nothing.
+const SLAB: usize = 256 * 1024 * 1024;
+/// Where in its 4 KiB page the C stack starts: what is above is the engine's. A parked PHP coroutine needs
+/// about 2.5 KiB of C stack and a few hundred bytes of VM stack, which fit in one page this way.
+const TOP_IN_PAGE: usize = 3072;
+
+/// One coroutine's memory. Copyable: it describes the slot and does not own it; slots are never unmapped.
+#[derive(Clone, Copy, Debug)]
+pub struct Stack {
+    low: usize,
+    bottom: usize,
+    top: usize,
+    end: usize,
+    guarded: bool,
+}
+
+impl Stack {
+    /// Highest address of the C stack, 16-byte aligned. The stack grows down from here.
+    pub fn top(&self) -> *mut u8 {
+        ptr::with_exposed_provenance_mut(self.top)
+    }
+
+    /// Lowest usable address of the C stack, right above the guard.
+    pub fn bottom(&self) -> *mut u8 {
+        ptr::with_exposed_provenance_mut(self.bottom)
+    }
+
+    /// Bytes of C stack between guard and top.
+    pub fn size(&self) -> usize {
+        self.top - self.bottom
+    }
+
+    /// The engine's own bytes: from the top of the C stack to the end of the slot.
+    pub fn headroom(&self) -> (NonNull<u8>, usize) {
+        let start = NonNull::new(ptr::with_exposed_provenance_mut(self.top)).expect("a slot is not at address 0");
+        (start, self.end - self.top)
+    }
+
+    /// Whether an overflow is caught by a guard.
+    pub fn is_guarded(&self) -> bool {
+        self.guarded
+    }
+
+    fn guard_contains(&self, address: usize) -> bool {
+        self.guarded && (self.low..self.bottom).contains(&address)
+    }
+
+    /// Gives the pages that only a deep call has touched back to the system; the uppermost `keep` bytes stay.
+    pub(crate) fn trim(&self, keep: usize) {
+        let page = 4096;
+        let from = (self.bottom + page - 1) & !(page - 1);
+        let to = self.top.saturating_sub(keep) & !(page - 1);
+        if from < to {
+            // SAFETY: the range lies inside this slot, below every live frame of a coroutine that is idle;
+            // MADV_DONTNEED on private anonymous memory only drops its contents (madvise(2)).
+            unsafe {
+                libc::madvise(ptr::with_exposed_provenance_mut(from), to - from, libc::MADV_DONTNEED);
+            }
+        }
+    }
+}
+
+/// Allocates slots of one size.
+pub(crate) struct Slabs {
+    size: Cell<usize>,
+    headroom: Cell<usize>,
+    /// Unused rest of the newest slab.
+    rest: Cell<(usize, usize)>,
+    guard: Cell<Guard>,
+    /// All slabs with the slot size they were cut in, for the signal handler's question.
+    slabs: RefCell<Vec<(usize, usize)>>,
+}
+
+#[derive(Clone, Copy, PartialEq)]
+enum Guard {
+    Unknown,
+    Marker,
+    Mprotect { left: usize },
+}
+
+impl Slabs {
+    pub(crate) fn new(headroom: usize) -> Self {
+        Self {
+            size: Cell::new(crate::scheduler::DEFAULT_STACK_SIZE),
+            headroom: Cell::new(headroom),
+            rest: Cell::new((0, 0)),
+            guard: Cell::new(Guard::Unknown),
+            slabs: RefCell::new(Vec::new()),
+        }
+    }
+
+    /// Changes the size of slots that are allocated from now on. Rounded up to whole pages.
+    pub(crate) fn set_size(&self, bytes: usize) {
+        let rounded = bytes.clamp(64 * 1024, 64 * 1024 * 1024).next_multiple_of(4096);
+        if rounded != self.size.get() {
+            self.size.set(rounded);
+            self.rest.set((0, 0));
+        }
+    }
+
+    pub(crate) fn size(&self) -> usize {
+        self.size.get()
+    }
+
+    pub(crate) fn allocate(&self) -> io::Result<Stack> {
+        let size = self.size.get();
+        let (mut at, mut left) = self.rest.get();
+        if left < size {
+            (at, left) = self.map_slab(size)?;
+        }
+        self.rest.set((at + size, left - size));
+
+        let (low, end) = (at, at + size);
+        let bottom = low + GUARD;
+        let top = ((end - self.headroom.get()) & !4095) - 4096 + TOP_IN_PAGE;
+        let guarded = self.install_guard(low);
+        Ok(Stack { low, bottom, top, end, guarded })
+    }
+
+    fn map_slab(&self, slot: usize) -> io::Result<(usize, usize)> {
+        let bytes = SLAB.max(slot) / slot * slot;
+        // SAFETY: an anonymous mapping at an address of the kernel's choice touches nothing of ours (mmap(2)).
+        let address = unsafe {
+            libc::mmap(
+                ptr::null_mut(),
+                bytes,
+                libc::PROT_READ | libc::PROT_WRITE,
+                libc::MAP_PRIVATE | libc::MAP_ANONYMOUS | libc::MAP_NORESERVE | libc::MAP_STACK,
+                -1,
+                0,
+            )
+        };
+        if address == libc::MAP_FAILED {
+            return Err(io::Error::last_os_error());
+        }
+        // SAFETY: the range was mapped above. Without this, one touched byte could cost a 2 MiB huge page.
+        unsafe { libc::madvise(address, bytes, libc::MADV_NOHUGEPAGE) };
+        let start = address.expose_provenance();
+        self.slabs.borrow_mut().push((start, bytes));
+        publish(start, bytes);
+        Ok((start, bytes))
+    }
+
+    fn install_guard(&self, low: usize) -> bool {
+        let address = ptr::with_exposed_provenance_mut(low);
+        match self.guard.get() {
+            Guard::Unknown => {
+                // SAFETY: the first pages of a fresh slot, which nobody uses yet.
+                if unsafe { libc::madvise(address, GUARD, MADV_GUARD_INSTALL) } == 0 {
+                    self.guard.set(Guard::Marker);
+                    return true;
+                }
+                self.guard.set(Guard::Mprotect { left: max_map_count() / 4 });
+                self.install_guard(low)
+            }
+            // SAFETY: as above.
+            Guard::Marker => unsafe { libc::madvise(address, GUARD, MADV_GUARD_INSTALL) == 0 },
+            Guard::Mprotect { left: 0 } => false,
+            Guard::Mprotect { left } => {
+                self.guard.set(Guard::Mprotect { left: left - 1 });
+                // SAFETY: as above.
+                unsafe { libc::mprotect(address, GUARD, libc::PROT_NONE) == 0 }
+            }
+        }
+    }
+}
+
+fn max_map_count() -> usize {
+    std::fs::read_to_string("/proc/sys/vm/max_map_count")
+        .ok()
+        .and_then(|text| text.trim().parse().ok())
+        .unwrap_or(65_530)
+}
+
+/// Range of addresses that slabs span, for [`overflowed`]: a signal handler can take no lock.
+static LOWEST: AtomicUsize = AtomicUsize::new(usize::MAX);
+static HIGHEST: AtomicUsize = AtomicUsize::new(0);
+
+fn publish(start: usize, bytes: usize) {
+    LOWEST.fetch_min(start, Ordering::Relaxed);
+    HIGHEST.fetch_max(start + bytes, Ordering::Relaxed);
+}
+
+/// Whether a fault at `address` is the running coroutine of this thread running off its stack.
+///
+/// Async-signal-safe: it reads the scheduler's cells and nothing else.
+pub fn overflowed(address: usize) -> Option<i64> {
+    let spanned = LOWEST.load(Ordering::Relaxed)..HIGHEST.load(Ordering::Relaxed);
+    if !spanned.contains(&address) {
+        return None;
+    }
+    let current = crate::scheduler::current()?;
+    current.stack().guard_contains(address).then(|| current.id())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn slots_do_not_overlap_and_are_guarded() {
+        let slabs = Slabs::new(16 * 1024);
+        let (a, b) = (slabs.allocate().expect("first slot"), slabs.allocate().expect("second slot"));
+        assert!(a.end <= b.low || b.end <= a.low);
+        assert!(a.is_guarded() && b.is_guarded());
+        assert_eq!(a.top % 16, 0);
+        assert!(a.end - a.top >= 16 * 1024, "the engine gets at least the headroom it asked for");
+        assert!(a.size() > slabs.size() - 64 * 1024);
+    }
+
+    #[test]
+    fn a_new_size_counts_from_the_next_slot_on() {
+        let slabs = Slabs::new(4096);
+        slabs.set_size(100_000);
+        assert_eq!(slabs.size(), 102_400);
+        let slot = slabs.allocate().expect("slot");
+        assert_eq!(slot.end - slot.low, 102_400);
+        slabs.set_size(1);
+        assert_eq!(slabs.size(), 64 * 1024, "too small to be useful is raised");
+    }
+
+    #[test]
+    fn trimming_keeps_the_top() {
+        let slabs = Slabs::new(4096);
+        let slot = slabs.allocate().expect("slot");
+        // SAFETY: both addresses lie in the slot's C stack, which no coroutine uses.
+        unsafe {
+            slot.top().sub(8).write(7);
+            slot.bottom().write(9);
+            slot.trim(8192);
+            assert_eq!(slot.top().sub(8).read(), 7);
+            assert_eq!(slot.bottom().read(), 0);
+        }
+    }
+}

@@ -1,0 +1,73 @@
+//! How a coroutine waits: it polls a future on its own stack and parks while that is pending.
+
+use std::future::Future;
+use std::pin::pin;
+use std::task::{Context, Poll};
+
+use tokio::task::coop::unconstrained;
+
+use crate::coroutine::{Parked, State};
+use crate::scheduler;
+
+/// The wait was ended by [`cancel`], not by what was waited for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Canceled;
+
+/// Runs `future` to its end, parking the calling coroutine whenever it is pending. `reason` names the wait
+/// in lists and reports.
+///
+/// # Panics
+///
+/// Outside a coroutine: there is nothing to park.
+pub fn wait<F: Future>(reason: &'static str, future: F) -> Result<F::Output, Canceled> {
+    let me = scheduler::current().expect("wait is called in a coroutine");
+    // Not budgeted: tokio counts polls per task, and many coroutines share the task that resumes them.
+    let mut future = pin!(unconstrained(future));
+    let waker = me.waker();
+    let mut context = Context::from_waker(&waker);
+    me.canceled.set(false);
+    if let Poll::Ready(output) = future.as_mut().poll(&mut context) {
+        return Ok(output);
+    }
+    let scheduler = me.scheduler;
+    scheduler.waiting.set(scheduler.waiting.get() + 1);
+    let outcome = loop {
+        me.parked.set(Parked::OnFuture);
+        me.reason.set(reason);
+        scheduler::suspend(me);
+        if me.canceled.get() {
+            break Err(Canceled);
+        }
+        if let Poll::Ready(output) = future.as_mut().poll(&mut context) {
+            break Ok(output);
+        }
+    };
+    scheduler.waiting.set(scheduler.waiting.get() - 1);
+    outcome
+}
+
+/// Parks the calling coroutine until [`crate::resume`] is called with its id.
+///
+/// # Panics
+///
+/// Outside a coroutine: there is nothing to park.
+pub fn park(reason: &'static str) -> Result<(), Canceled> {
+    let me = scheduler::current().expect("park is called in a coroutine");
+    me.canceled.set(false);
+    me.parked.set(Parked::UntilResumed);
+    me.reason.set(reason);
+    scheduler::suspend(me);
+    if me.canceled.get() { Err(Canceled) } else { Ok(()) }
+}
+
+/// Ends the wait of coroutine `id` with [`Canceled`]. The coroutine runs at once, on its own stack, until
+/// it parks again or ends. False when there is no such coroutine or it is not parked.
+pub fn cancel(id: i64) -> bool {
+    let Some(coroutine) = scheduler::by_id(id) else { return false };
+    if coroutine.state.get() != State::Waiting || scheduler::is_aborted() {
+        return false;
+    }
+    coroutine.canceled.set(true);
+    scheduler::run(coroutine);
+    true
+}

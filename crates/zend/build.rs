@@ -1,0 +1,48 @@
+//! Bindings for the installed PHP headers, and the C shim for what only C can say (`setjmp`, macros).
+
+use std::env;
+use std::path::PathBuf;
+use std::process::Command;
+
+fn php_config(flag: &str) -> String {
+    let program = env::var("PHP_CONFIG").unwrap_or_else(|_| "php-config".into());
+    let output = Command::new(&program).arg(flag).output().unwrap_or_else(|error| {
+        panic!("{program} {flag}: {error}; install PHP's development package (Debian: php8.2-dev) or set PHP_CONFIG")
+    });
+    assert!(output.status.success(), "{program} {flag} failed");
+    String::from_utf8(output.stdout).expect("php-config prints text").trim().to_owned()
+}
+
+fn main() {
+    println!("cargo:rerun-if-env-changed=PHP_CONFIG");
+    for file in ["src/shim.c", "src/shim.h"] {
+        println!("cargo:rerun-if-changed={file}");
+    }
+    let includes: Vec<String> = php_config("--includes").split_whitespace().map(str::to_owned).collect();
+
+    let bindings = bindgen::Builder::default()
+        .header("src/shim.h")
+        .clang_args(&includes)
+        .clang_arg("-DZEND_DEBUG=0")
+        .allowlist_function("(_?zend_|_?php_|swoole_|_e(malloc|free|realloc)|_?object_|add_|array_|instanceof_|gc_|_call_user|spl_|smart_str_|virtual_|rc_dtor_func|zval_|sapi_|display_ini|var_|_efree|OnUpdate|module_|_zval|_safe|register_user).*")
+        .allowlist_var("(zend_|executor_globals|compiler_globals|core_globals|basic_globals|output_globals|sapi_|gc_globals|std_object_handlers|spl_|php_|_?ZEND_|E_|IS_|Z_|ZVAL_|SUCCESS|FAILURE|PHP_|BP_VAR|GC_|HASH_|module_registry|USING_ZTS|CONST_|swoole_shim_|MODULE_).*")
+        .allowlist_type("(_?zend_|_?php_|zval|Hash|Bucket|znode|sapi_).*")
+        .blocklist_function("(zend_strtod|zend_gcvt|zend_ldouble|php_.*cvt|_?php_stream_.*|zend_signal.*|.*_vprintf|.*vspprintf|zend_vspprintf|zend_vstrpprintf)")
+        .blocklist_type("max_align_t")
+        .derive_default(false)
+        .derive_debug(false)
+        .layout_tests(false)
+        .generate_comments(false)
+        .prepend_enum_name(false)
+        .use_core()
+        .generate()
+        .expect("bindgen reads PHP's headers");
+    let out = PathBuf::from(env::var_os("OUT_DIR").expect("cargo sets OUT_DIR"));
+    bindings.write_to_file(out.join("bindings.rs")).expect("write bindings");
+
+    let mut shim = cc::Build::new();
+    for flag in &includes {
+        shim.flag(flag);
+    }
+    shim.file("src/shim.c").flag_if_supported("-Wno-unused-parameter").opt_level(3).compile("swoole_zend_shim");
+}

@@ -1,0 +1,175 @@
+//! PHP arrays: borrowed as [`Array`], built through an owned [`Value`].
+
+use std::ptr::NonNull;
+
+use crate::string::ZStr;
+use crate::sys;
+use crate::value::{Value, Zval};
+
+/// A borrowed PHP array.
+#[repr(transparent)]
+pub struct Array(sys::zend_array);
+
+/// The key of an element.
+pub enum Key<'a> {
+    /// An integer key.
+    Index(i64),
+    /// A string key.
+    Name(&'a ZStr),
+}
+
+impl Array {
+    /// Borrows a raw array.
+    ///
+    /// # Safety
+    ///
+    /// `raw` points to an array that outlives the borrow.
+    pub unsafe fn from_raw<'a>(raw: *mut sys::zend_array) -> &'a Self {
+        // SAFETY: the caller's promise; the wrapper is transparent.
+        unsafe { &*raw.cast() }
+    }
+
+    fn as_ptr(&self) -> *mut sys::zend_array {
+        std::ptr::from_ref(&self.0).cast_mut()
+    }
+
+    /// Number of elements.
+    pub fn len(&self) -> usize {
+        // SAFETY: plain read of the engine's count.
+        unsafe { sys::zend_array_count(self.as_ptr()) as usize }
+    }
+
+    /// Whether it has none.
+    pub fn is_empty(&self) -> bool {
+        self.0.nNumOfElements == 0
+    }
+
+    /// The element of a string key.
+    pub fn get(&self, key: &str) -> Option<&Zval> {
+        // SAFETY: a valid array; the result points into it or is null.
+        let found = unsafe { sys::zend_hash_str_find(self.as_ptr(), key.as_ptr().cast(), key.len()) };
+        // SAFETY: not null, so an element of this array.
+        NonNull::new(found).map(|found| &*unsafe { Zval::from_raw(found.as_ptr()) })
+    }
+
+    /// The element of an integer key.
+    pub fn get_index(&self, index: i64) -> Option<&Zval> {
+        // SAFETY: a valid array; the result points into it or is null.
+        let found = unsafe { sys::zend_hash_index_find(self.as_ptr(), index as sys::zend_ulong) };
+        // SAFETY: not null, so an element of this array.
+        NonNull::new(found).map(|found| &*unsafe { Zval::from_raw(found.as_ptr()) })
+    }
+
+    /// Its elements in order. The array must not change meanwhile: run no PHP code in the loop.
+    pub fn iter(&self) -> Iter<'_> {
+        Iter { array: self, position: 0 }
+    }
+}
+
+/// Iterates over an array's elements.
+pub struct Iter<'a> {
+    array: &'a Array,
+    position: u32,
+}
+
+impl<'a> Iterator for Iter<'a> {
+    type Item = (Key<'a>, &'a Zval);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let array = self.array.as_ptr();
+        let mut index = 0;
+        let mut name = std::ptr::null_mut();
+        // SAFETY: `position` started at the beginning and is moved only by the engine's own functions.
+        unsafe {
+            let value = sys::zend_hash_get_current_data_ex(array, &mut self.position);
+            if value.is_null() {
+                return None;
+            }
+            let kind = sys::zend_hash_get_current_key_ex(array, &mut name, &mut index, &self.position);
+            sys::zend_hash_move_forward_ex(array, &mut self.position);
+            let key = if kind == sys::HASH_KEY_IS_STRING as _ {
+                Key::Name(ZStr::from_raw(name))
+            } else {
+                Key::Index(index as i64)
+            };
+            let value: &Zval = Zval::from_raw(value);
+            Some((key, value.deref()))
+        }
+    }
+}
+
+/// An array under construction; turn it into a [`Value`] with `into`.
+pub struct ArrayBuilder(Value);
+
+impl ArrayBuilder {
+    /// An empty array with room for `capacity` elements.
+    pub fn with_capacity(capacity: usize) -> Self {
+        let value = Value::undef();
+        // SAFETY: initialises the zval as an array of its own.
+        unsafe { sys::swoole_shim_array_init(value.as_ptr(), u32::try_from(capacity).unwrap_or(8)) };
+        Self(value)
+    }
+
+    /// An empty array.
+    pub fn new() -> Self {
+        Self::with_capacity(8)
+    }
+
+    fn raw(&self) -> *mut sys::zend_array {
+        self.0.as_array().map_or(std::ptr::null_mut(), Array::as_ptr)
+    }
+
+    /// Sets `key`, replacing what was there.
+    pub fn set(&mut self, key: &str, value: impl Into<Value>) -> &mut Self {
+        self.set_bytes(key.as_bytes(), value)
+    }
+
+    /// Sets a key of any bytes. Digits stay a string key, as in `zend_hash_str_update`.
+    pub fn set_bytes(&mut self, key: &[u8], value: impl Into<Value>) -> &mut Self {
+        let mut value = std::mem::ManuallyDrop::new(value.into());
+        // SAFETY: the array takes over the value.
+        unsafe { sys::zend_hash_str_update(self.raw(), key.as_ptr().cast(), key.len(), value.as_ptr()) };
+        value.set_undef();
+        self
+    }
+
+    /// Sets a key as a PHP script would: `"5"` becomes 5.
+    pub fn set_symbol(&mut self, key: &[u8], value: impl Into<Value>) -> &mut Self {
+        let mut value = std::mem::ManuallyDrop::new(value.into());
+        // SAFETY: the array takes over the value.
+        unsafe { sys::swoole_shim_symtable_update(self.raw(), key.as_ptr().cast(), key.len(), value.as_ptr()) };
+        value.set_undef();
+        self
+    }
+
+    /// Sets a key that is an engine string already.
+    pub fn set_zstr(&mut self, key: &ZStr, value: impl Into<Value>) -> &mut Self {
+        let mut value = std::mem::ManuallyDrop::new(value.into());
+        // SAFETY: the array takes over the value and its own reference to the key.
+        unsafe { sys::zend_hash_update(self.raw(), key.as_ptr(), value.as_ptr()) };
+        value.set_undef();
+        self
+    }
+
+    /// Appends.
+    pub fn push(&mut self, value: impl Into<Value>) -> &mut Self {
+        let mut value = std::mem::ManuallyDrop::new(value.into());
+        // SAFETY: the array takes over the value.
+        unsafe { sys::zend_hash_next_index_insert(self.raw(), value.as_ptr()) };
+        value.set_undef();
+        self
+    }
+}
+
+impl Default for ArrayBuilder {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl From<ArrayBuilder> for Value {
+    fn from(builder: ArrayBuilder) -> Self {
+        builder.0
+    }
+}
+

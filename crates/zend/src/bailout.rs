@@ -1,0 +1,43 @@
+//! The boundary between the engine's longjmp and Rust.
+//!
+//! A fatal error in PHP ends in `longjmp` to the innermost `zend_try`. Everything between is skipped: no
+//! destructor runs, no borrow is given back. That is sound for frames that own nothing, and only for them;
+//! it is never sound across stacks. Hence:
+//!
+//! ```text
+//!   main stack                          coroutine's stack
+//!   ──────────                          ─────────────────
+//!   zend_try (PHP's own)                attempt(…)  ◄──────── longjmp lands here, on the same stack
+//!     … Server::start()                   closure
+//!         event loop                        PHP function
+//!           resume ─────────────────────►     fatal error ──┘
+//!           ◄──────────────── escape
+//!         loop ends, frames return
+//!     bail_out()  ── longjmp on the main stack, from a frame with empty hands
+//! ```
+
+use crate::sys;
+
+/// Runs `body` under the engine's protection. False when the engine bailed out of it; what `body` owned at
+/// that moment is then leaked, so it should own nothing.
+pub fn attempt<F: FnOnce()>(body: F) -> bool {
+    unsafe extern "C" fn call<F: FnOnce()>(data: *mut core::ffi::c_void) {
+        // SAFETY: `attempt` passes its own slot, filled, and waits.
+        if let Some(body) = unsafe { (*data.cast::<Option<F>>()).take() } {
+            body();
+        }
+    }
+    let mut slot = Some(body);
+    // SAFETY: `call` is called at most once, with the slot, while this frame is alive.
+    unsafe { sys::swoole_shim_try(Some(call::<F>), (&raw mut slot).cast()) }
+}
+
+/// Goes on with a bailout that [`attempt`] has caught, on this stack.
+///
+/// # Safety
+///
+/// There is a `zend_try` below on this very stack, and no frame between owns anything.
+pub unsafe fn bail_out() -> ! {
+    // SAFETY: the caller's promise.
+    unsafe { sys::swoole_shim_bailout() }
+}

@@ -1,0 +1,114 @@
+//! Exceptions and warnings.
+
+use std::ffi::CString;
+
+use crate::sys;
+use crate::value::Value;
+
+/// A PHP exception has been thrown and is pending in the engine: return to PHP now.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Thrown;
+
+/// What a PHP-facing function returns: its value is written elsewhere, or an exception is pending.
+pub type PhpResult<T = ()> = Result<T, Thrown>;
+
+/// PHP's error levels that the extension raises.
+#[derive(Clone, Copy, Debug)]
+pub enum Level {
+    /// `E_ERROR`: fatal, does not return.
+    Error = sys::E_ERROR as isize,
+    /// `E_WARNING`.
+    Warning = sys::E_WARNING as isize,
+    /// `E_NOTICE`.
+    Notice = sys::E_NOTICE as isize,
+    /// `E_DEPRECATED`.
+    Deprecated = sys::E_DEPRECATED as isize,
+}
+
+fn c_text(text: &str) -> CString {
+    CString::new(text.replace('\0', "\\0")).unwrap_or_default()
+}
+
+/// Throws an exception of the given class.
+pub fn throw(class: *mut sys::zend_class_entry, message: &str, code: i64) -> Thrown {
+    let message = c_text(message);
+    // SAFETY: a registered class and a C string; the engine copies the text.
+    unsafe { sys::zend_throw_exception(class, message.as_ptr(), code) };
+    Thrown
+}
+
+/// Throws PHP's own `Error`.
+pub fn throw_error(message: &str) -> Thrown {
+    // SAFETY: set by the engine at start-up.
+    throw(unsafe { sys::zend_ce_error }, message, 0)
+}
+
+/// Throws PHP's own `ValueError`.
+pub fn throw_value_error(message: &str) -> Thrown {
+    // SAFETY: set by the engine at start-up.
+    throw(unsafe { sys::zend_ce_value_error }, message, 0)
+}
+
+/// Raises a PHP error with the running function's name in front, as `php_error_docref` does. A user error
+/// handler may run, park or throw. A fatal level does not return, and then `message` is leaked.
+pub fn raise(level: Level, message: &str) {
+    let message = c_text(message);
+    // SAFETY: a C string; the text is formatted with "%s".
+    unsafe { sys::swoole_shim_warning(level as i32, message.as_ptr()) };
+}
+
+/// Whether an exception is pending.
+#[inline]
+pub fn is_pending() -> bool {
+    // SAFETY: a plain read of the engine's global on its own thread.
+    unsafe { !sys::executor_globals.exception.is_null() }
+}
+
+/// `Err(Thrown)` if an exception is pending.
+#[inline]
+pub fn check() -> PhpResult {
+    if is_pending() { Err(Thrown) } else { Ok(()) }
+}
+
+/// Gives the pending exception to `set_exception_handler`'s function, or prints it as the fatal error
+/// "Uncaught …". Returns false when nothing was pending.
+pub fn report_uncaught() -> bool {
+    if !is_pending() {
+        return false;
+    }
+    // SAFETY: the same calls, in the same order, that PHP makes for its main script.
+    unsafe {
+        let globals = &raw mut sys::executor_globals;
+        if u32::from((*globals).user_exception_handler.u1.v.type_) != sys::IS_UNDEF {
+            sys::zend_user_exception_handler();
+        }
+        if !(*globals).exception.is_null() {
+            sys::zend_exception_error((*globals).exception, sys::E_ERROR as i32);
+        }
+    }
+    true
+}
+
+/// The pending exception, which stays pending.
+pub fn pending_object() -> Option<crate::ObjectRef> {
+    // SAFETY: not null means alive, held by the engine.
+    unsafe {
+        let exception = sys::executor_globals.exception;
+        (!exception.is_null()).then(|| crate::ObjectRef::from_raw(exception))
+    }
+}
+
+/// Takes the pending exception away and returns the object.
+pub fn take() -> Option<Value> {
+    // SAFETY: the pending exception is one reference, owned by the engine until cleared.
+    unsafe {
+        let exception = sys::executor_globals.exception;
+        if exception.is_null() {
+            return None;
+        }
+        (*exception).gc.refcount += 1;
+        let value = Value::from_object(exception);
+        sys::zend_clear_exception();
+        Some(value)
+    }
+}

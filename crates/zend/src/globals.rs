@@ -1,0 +1,134 @@
+//! The engine's globals that belong to whoever is running, and so travel with a coroutine.
+//!
+//! The fiber switch of the engine itself carries the VM stack, the running frame, the bailout target,
+//! `error_reporting` and the JIT's state. What is left are the globals below. In nearly every switch none
+//! of them is in use; [`Travelers::pack`] sees that with a few loads.
+
+use std::mem::MaybeUninit;
+
+use crate::sys;
+
+/// Globals taken off one stack's hands before another stack runs.
+pub struct Travelers {
+    output: MaybeUninit<sys::zend_output_globals>,
+    compare: (sys::zend_fcall_info, sys::zend_fcall_info_cache),
+    error_handling: sys::zend_error_handling_t,
+    exception_class: *mut sys::zend_class_entry,
+    fake_scope: *mut sys::zend_class_entry,
+    in_autoload: *mut sys::HashTable,
+    has_output: bool,
+}
+
+impl Travelers {
+    /// Packs what is in use and leaves the globals as a fresh stack expects them. None when nothing is.
+    #[inline]
+    pub fn pack() -> Option<Box<Self>> {
+        // SAFETY: plain reads of the engine's globals on its own thread.
+        let idle = unsafe {
+            sys::output_globals.handlers.elements.is_null()
+                && sys::basic_globals.user_compare_fci.size == 0
+                && sys::executor_globals.error_handling == sys::EH_NORMAL
+                && sys::executor_globals.fake_scope.is_null()
+                && (sys::executor_globals.in_autoload.is_null()
+                    || (*sys::executor_globals.in_autoload).nNumOfElements == 0)
+        };
+        if idle { None } else { Some(Self::pack_all()) }
+    }
+
+    #[cold]
+    fn pack_all() -> Box<Self> {
+        // SAFETY: reads and writes of the engine's globals on its own thread. What is taken is put back by
+        // `unpack` before the code that relies on it runs again.
+        unsafe {
+            let eg = &raw mut sys::executor_globals;
+            let bg = &raw mut sys::basic_globals;
+            let og = &raw mut sys::output_globals;
+            let has_output = !(*og).handlers.elements.is_null();
+            let packed = Box::new(Self {
+                output: MaybeUninit::new(std::ptr::read(og)),
+                compare: ((*bg).user_compare_fci, (*bg).user_compare_fci_cache),
+                error_handling: (*eg).error_handling,
+                exception_class: (*eg).exception_class,
+                fake_scope: (*eg).fake_scope,
+                in_autoload: (*eg).in_autoload,
+                has_output,
+            });
+            if has_output {
+                // The flags stay (implicit flush, disabled); the buffers and who runs in them go.
+                (*og).handlers = MaybeUninit::zeroed().assume_init();
+                sys::zend_stack_init(&raw mut (*og).handlers, size_of::<*mut sys::php_output_handler>() as i32);
+                (*og).active = std::ptr::null_mut();
+                (*og).running = std::ptr::null_mut();
+            }
+            (*bg).user_compare_fci.size = 0;
+            (*eg).error_handling = sys::EH_NORMAL;
+            (*eg).exception_class = std::ptr::null_mut();
+            (*eg).fake_scope = std::ptr::null_mut();
+            (*eg).in_autoload = std::ptr::null_mut();
+            packed
+        }
+    }
+
+    /// Puts everything back as it was.
+    #[cold]
+    pub fn unpack(self: Box<Self>) {
+        // SAFETY: as in `pack_all`; what others left behind in these globals is theirs to have packed.
+        unsafe {
+            let eg = &raw mut sys::executor_globals;
+            let bg = &raw mut sys::basic_globals;
+            let og = &raw mut sys::output_globals;
+            if self.has_output {
+                std::ptr::write(og, self.output.assume_init());
+            }
+            (*bg).user_compare_fci = self.compare.0;
+            (*bg).user_compare_fci_cache = self.compare.1;
+            (*eg).error_handling = self.error_handling;
+            (*eg).exception_class = self.exception_class;
+            (*eg).fake_scope = self.fake_scope;
+            let others = (*eg).in_autoload;
+            if !others.is_null() && others != self.in_autoload {
+                sys::zend_hash_destroy(others);
+                sys::_efree(others.cast());
+            }
+            (*eg).in_autoload = self.in_autoload;
+        }
+    }
+}
+
+/// Flushes and ends output buffers that a coroutine opened and did not close.
+#[inline]
+pub fn end_output_buffers() {
+    // SAFETY: a plain read; then the engine's own function on its own thread.
+    unsafe {
+        if !sys::output_globals.handlers.elements.is_null() {
+            if !sys::output_globals.active.is_null() {
+                sys::php_output_end_all();
+            }
+            sys::zend_stack_destroy(&raw mut sys::output_globals.handlers);
+            sys::zend_stack_init(
+                &raw mut sys::output_globals.handlers,
+                size_of::<*mut sys::php_output_handler>() as i32,
+            );
+        }
+    }
+}
+
+/// `error_reporting` as the INI says, for a stack that starts afresh.
+pub fn initial_error_reporting() -> i32 {
+    crate::ini::long("error_reporting").map_or(sys::E_ALL as i32, |level| level as i32)
+}
+
+/// Marks the script as failed: exit status 255, as after a fatal error.
+pub fn fail_script() {
+    // SAFETY: a plain write to the engine's global on its own thread.
+    unsafe { sys::executor_globals.exit_status = 255 };
+}
+
+/// Whether PHP's last error was one that ends the script.
+pub fn has_fatal_error() -> bool {
+    let fatal = sys::E_ERROR | sys::E_CORE_ERROR | sys::E_COMPILE_ERROR | sys::E_USER_ERROR;
+    // SAFETY: plain reads of the engine's globals on its own thread.
+    unsafe {
+        !sys::core_globals.last_error_message.is_null() && sys::core_globals.last_error_type as u32 & fatal != 0
+    }
+}

@@ -1,0 +1,42 @@
+//! INI settings.
+
+use crate::string::ZStr;
+use crate::sys;
+
+/// The registered entry of that name.
+pub fn entry(name: &str) -> Option<*mut sys::zend_ini_entry> {
+    // SAFETY: the directive table exists from start-up to shutdown.
+    let found = unsafe {
+        sys::zend_hash_str_find(sys::executor_globals.ini_directives, name.as_ptr().cast(), name.len())
+    };
+    // SAFETY: entries of this table are pointers to ini entries.
+    (!found.is_null()).then(|| unsafe { (*found).value.ptr.cast() })
+}
+
+/// The setting's text; none when unknown or empty.
+pub fn text(name: &str) -> Option<String> {
+    let entry = entry(name)?;
+    // SAFETY: a registered entry's value is null or a string.
+    unsafe {
+        let value = (*entry).value;
+        (!value.is_null()).then(|| ZStr::from_raw(value).to_text().into_owned()).filter(|text| !text.is_empty())
+    }
+}
+
+/// The setting as an int, read as PHP reads it.
+pub fn long(name: &str) -> Option<i64> {
+    text(name)?;
+    // SAFETY: the engine takes the name's length with it.
+    Some(unsafe { sys::zend_ini_long(name.as_ptr().cast_mut().cast(), name.len(), 0) })
+}
+
+/// The setting as a switch: on, yes, true or a number other than 0.
+pub fn is_on(name: &str) -> bool {
+    match text(name) {
+        Some(text) => {
+            ["on", "yes", "true"].iter().any(|word| text.eq_ignore_ascii_case(word))
+                || text.trim().parse::<i64>().is_ok_and(|number| number != 0)
+        }
+        None => false,
+    }
+}

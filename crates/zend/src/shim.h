@@ -1,0 +1,50 @@
+/* What bindgen reads, and the few things that only C can express. */
+#ifndef SWOOLE_ZEND_SHIM_H
+#define SWOOLE_ZEND_SHIM_H
+
+#include "php.h"
+#include "php_ini.h"
+#include "php_output.h"
+#include "SAPI.h"
+#include "zend_exceptions.h"
+#include "zend_fibers.h"
+#include "zend_observer.h"
+#include "zend_interfaces.h"
+#include "zend_closures.h"
+#include "zend_builtin_functions.h"
+#include "zend_smart_str.h"
+#include "zend_vm.h"
+#include "zend_gc.h"
+#include "ext/standard/info.h"
+#include "ext/standard/php_var.h"
+#include "ext/standard/basic_functions.h"
+#include "ext/spl/spl_array.h"
+
+/* Runs fn(data) under zend_try. True when it ended, false when the engine bailed out of it. */
+bool swoole_shim_try(void (*fn)(void *), void *data);
+
+/* Bails out to the innermost zend_try. */
+ZEND_COLD ZEND_NORETURN void swoole_shim_bailout(void);
+
+/* zend_get_module() needs the build id, which is made of macros. */
+extern const char swoole_shim_build_id[];
+
+/* Tells valgrind, when it watches, that this range is a stack. */
+void swoole_shim_register_stack(void *low, void *high);
+
+/* ZEND_EXIT's operand, resolved: NULL when there is none. */
+zval *swoole_shim_exit_operand(zend_execute_data *execute_data);
+
+/* SG(server_context)-free call of the SAPI's query-string parser into a fresh array. */
+void swoole_shim_parse_query(const char *text, size_t length, zval *into);
+
+/* Macros and inline functions of the engine, as functions. */
+void swoole_shim_gc_add(zend_get_gc_buffer *buffer, zval *value);
+void swoole_shim_gc_use(zend_get_gc_buffer *buffer, zval **table, int *n);
+zend_string *swoole_shim_string(const char *text, size_t length);
+void swoole_shim_array_init(zval *array, uint32_t size);
+const char *swoole_shim_executing_file(uint32_t *line);
+void swoole_shim_symtable_update(zend_array *array, const char *key, size_t length, zval *value);
+void swoole_shim_warning(int level, const char *message);
+
+#endif

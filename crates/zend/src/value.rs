@@ -1,0 +1,313 @@
+//! `zval`: seen as [`Zval`], owned as [`Value`].
+
+use std::mem::ManuallyDrop;
+use std::ops::{Deref, DerefMut};
+
+use crate::array::Array;
+use crate::class::ObjectRef;
+use crate::string::{ZStr, ZString};
+use crate::sys;
+
+const STRING_EX: u32 = sys::IS_STRING | (sys::IS_TYPE_REFCOUNTED << sys::Z_TYPE_FLAGS_SHIFT);
+const OBJECT_EX: u32 =
+    sys::IS_OBJECT | ((sys::IS_TYPE_REFCOUNTED | sys::IS_TYPE_COLLECTABLE) << sys::Z_TYPE_FLAGS_SHIFT);
+
+/// A place that holds a PHP value: an argument, a property, an array element, the return value. Writing to
+/// it with `set_…` does not release what was there; [`Zval::assign`] does.
+#[repr(transparent)]
+pub struct Zval(sys::zval);
+
+impl Zval {
+    /// Looks at a raw place.
+    ///
+    /// # Safety
+    ///
+    /// `raw` points to an initialised zval that outlives the borrow.
+    pub unsafe fn from_raw<'a>(raw: *mut sys::zval) -> &'a mut Self {
+        // SAFETY: the caller's promise; the wrapper is transparent.
+        unsafe { &mut *raw.cast() }
+    }
+
+    /// The raw pointer, for engine calls.
+    pub fn as_ptr(&self) -> *mut sys::zval {
+        std::ptr::from_ref(&self.0).cast_mut()
+    }
+
+    #[inline]
+    fn type_info(&self) -> u32 {
+        // SAFETY: every initialised zval has its type in this union.
+        unsafe { self.0.u1.type_info }
+    }
+
+    /// `IS_NULL`, `IS_LONG`, …
+    #[inline]
+    pub fn kind(&self) -> u32 {
+        self.type_info() & 0xff
+    }
+
+    /// Whether the engine counts references to what it holds.
+    fn is_counted(&self) -> bool {
+        self.type_info() >> sys::Z_TYPE_FLAGS_SHIFT != 0
+    }
+
+    /// The value behind a PHP reference, or itself.
+    pub fn deref(&self) -> &Zval {
+        if self.kind() == sys::IS_REFERENCE {
+            // SAFETY: a reference holds a zend_reference, whose `val` is a plain value.
+            unsafe { Zval::from_raw(&raw mut (*self.0.value.ref_).val) }
+        } else {
+            self
+        }
+    }
+
+    /// Not set at all: an uninitialised property.
+    pub fn is_undef(&self) -> bool {
+        self.kind() == sys::IS_UNDEF
+    }
+
+    /// Null or not set.
+    pub fn is_null(&self) -> bool {
+        self.deref().kind() <= sys::IS_NULL
+    }
+
+    /// PHP's own notion of truth.
+    pub fn is_true(&self) -> bool {
+        // SAFETY: a valid zval; objects may run a cast handler, hence "empty hands" applies.
+        unsafe { sys::zend_is_true(self.as_ptr()) != 0 as _ }
+    }
+
+    /// The int it holds, if it is one.
+    pub fn as_long(&self) -> Option<i64> {
+        let value = self.deref();
+        // SAFETY: the type says which member is set.
+        (value.kind() == sys::IS_LONG).then(|| unsafe { value.0.value.lval })
+    }
+
+    /// The bool it holds, if it is one.
+    pub fn as_bool(&self) -> Option<bool> {
+        match self.deref().kind() {
+            sys::IS_TRUE => Some(true),
+            sys::IS_FALSE => Some(false),
+            _ => None,
+        }
+    }
+
+    /// The string it holds, if it is one.
+    pub fn as_str(&self) -> Option<&ZStr> {
+        let value = self.deref();
+        // SAFETY: the type says which member is set.
+        (value.kind() == sys::IS_STRING).then(|| unsafe { ZStr::from_raw(value.0.value.str_) })
+    }
+
+    /// The array it holds, if it is one.
+    pub fn as_array(&self) -> Option<&Array> {
+        let value = self.deref();
+        // SAFETY: the type says which member is set.
+        (value.kind() == sys::IS_ARRAY).then(|| unsafe { Array::from_raw(value.0.value.arr) })
+    }
+
+    /// The object it holds, if it is one.
+    pub fn as_object(&self) -> Option<ObjectRef> {
+        let value = self.deref();
+        // SAFETY: the type says which member is set.
+        (value.kind() == sys::IS_OBJECT).then(|| unsafe { ObjectRef::from_raw(value.0.value.obj) })
+    }
+
+    /// Converted to int as PHP's `(int)` does.
+    pub fn to_long(&self) -> i64 {
+        // SAFETY: a valid zval.
+        self.as_long().unwrap_or_else(|| unsafe { sys::zval_get_long_func(self.as_ptr(), true) })
+    }
+
+    /// Converted to float as PHP's `(float)` does.
+    pub fn to_double(&self) -> f64 {
+        // SAFETY: a valid zval.
+        unsafe { sys::zval_get_double_func(self.as_ptr()) }
+    }
+
+    /// Converted to string as PHP's `(string)` does. An array or object may warn or throw.
+    pub fn to_zstring(&self) -> ZString {
+        match self.as_str() {
+            Some(string) => string.to_owned(),
+            // SAFETY: a valid zval; the result is a new reference.
+            None => unsafe { ZString::from_raw(sys::zval_get_string_func(self.as_ptr())) },
+        }
+    }
+
+    /// The engine's word for its type, as in error messages.
+    pub fn type_name(&self) -> String {
+        // SAFETY: returns a static C string.
+        let name = unsafe { std::ffi::CStr::from_ptr(sys::zend_zval_type_name(self.as_ptr())) };
+        name.to_string_lossy().into_owned()
+    }
+
+    /// Another owner of the same value. References are looked through.
+    pub fn to_value(&self) -> Value {
+        let value = self.deref();
+        if value.is_counted() {
+            // SAFETY: counted types all begin with the refcount.
+            unsafe { (*value.0.value.counted).gc.refcount += 1 };
+        }
+        Value(Zval(value.0))
+    }
+
+    #[inline]
+    fn set_type(&mut self, info: u32) {
+        self.0.u1.type_info = info;
+    }
+
+    /// Marks it not set.
+    pub fn set_undef(&mut self) {
+        self.set_type(sys::IS_UNDEF);
+    }
+
+    /// Sets null.
+    pub fn set_null(&mut self) {
+        self.set_type(sys::IS_NULL);
+    }
+
+    /// Sets a bool.
+    #[inline]
+    pub fn set_bool(&mut self, value: bool) {
+        self.set_type(if value { sys::IS_TRUE } else { sys::IS_FALSE });
+    }
+
+    /// Sets an int.
+    #[inline]
+    pub fn set_long(&mut self, value: i64) {
+        self.0.value.lval = value;
+        self.set_type(sys::IS_LONG);
+    }
+
+    /// Sets a float.
+    pub fn set_double(&mut self, value: f64) {
+        self.0.value.dval = value;
+        self.set_type(sys::IS_DOUBLE);
+    }
+
+    /// Sets a string, a copy of `bytes`.
+    pub fn set_str(&mut self, bytes: &[u8]) {
+        self.set(Value::from(ZString::new(bytes)));
+    }
+
+    /// Moves `value` in.
+    #[inline]
+    pub fn set(&mut self, value: Value) {
+        self.0 = ManuallyDrop::new(value).0.0;
+    }
+
+    /// Moves `value` in and releases what was there, which may run a destructor.
+    pub fn assign(&mut self, value: Value) {
+        let old = Value(Zval(self.0));
+        self.set(value);
+        drop(old);
+    }
+}
+
+/// An owned PHP value. Dropping it may run a destructor and so any PHP code.
+#[repr(transparent)]
+pub struct Value(Zval);
+
+impl Value {
+    /// Null.
+    pub const fn null() -> Self {
+        // SAFETY: all zeroes is a valid zval of type IS_UNDEF; the type is set right below.
+        let mut raw: sys::zval = unsafe { std::mem::zeroed() };
+        raw.u1.type_info = sys::IS_NULL;
+        Self(Zval(raw))
+    }
+
+    /// Not a value; for slots the engine will fill.
+    pub const fn undef() -> Self {
+        // SAFETY: all zeroes is a valid zval of type IS_UNDEF.
+        Self(Zval(unsafe { std::mem::zeroed() }))
+    }
+
+    /// An object, taking over one reference.
+    ///
+    /// # Safety
+    ///
+    /// `raw` is a live object and the caller gives up one reference to it.
+    pub unsafe fn from_object(raw: *mut sys::zend_object) -> Self {
+        let mut value = Self::undef();
+        value.0.0.value.obj = raw;
+        value.0.set_type(OBJECT_EX);
+        value
+    }
+
+    /// A string of these bytes.
+    pub fn str(bytes: &[u8]) -> Self {
+        ZString::new(bytes).into()
+    }
+}
+
+impl From<ZString> for Value {
+    #[inline]
+    fn from(string: ZString) -> Self {
+        // SAFETY: a valid string's flags.
+        let interned = unsafe { (*string.as_ptr()).gc.u.type_info & sys::IS_STR_INTERNED != 0 };
+        let mut value = Self::undef();
+        value.0.0.value.str_ = string.into_raw();
+        value.0.set_type(if interned { sys::IS_STRING } else { STRING_EX });
+        value
+    }
+}
+
+impl From<i64> for Value {
+    fn from(number: i64) -> Self {
+        let mut value = Self::undef();
+        value.0.set_long(number);
+        value
+    }
+}
+
+impl From<f64> for Value {
+    fn from(number: f64) -> Self {
+        let mut value = Self::undef();
+        value.0.set_double(number);
+        value
+    }
+}
+
+impl From<bool> for Value {
+    fn from(truth: bool) -> Self {
+        let mut value = Self::undef();
+        value.0.set_bool(truth);
+        value
+    }
+}
+
+impl From<&str> for Value {
+    fn from(text: &str) -> Self {
+        Self::str(text.as_bytes())
+    }
+}
+
+impl Deref for Value {
+    type Target = Zval;
+    fn deref(&self) -> &Zval {
+        &self.0
+    }
+}
+
+impl DerefMut for Value {
+    fn deref_mut(&mut self) -> &mut Zval {
+        &mut self.0
+    }
+}
+
+impl Clone for Value {
+    fn clone(&self) -> Self {
+        self.0.to_value()
+    }
+}
+
+impl Drop for Value {
+    #[inline]
+    fn drop(&mut self) {
+        if self.0.is_counted() {
+            // SAFETY: an owned, counted value: this gives up our reference.
+            unsafe { sys::zval_ptr_dtor(self.0.as_ptr()) };
+        }
+    }
+}

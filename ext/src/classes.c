@@ -1,0 +1,43 @@
+/* The one C file of the extension: the generated class and function tables, and their registration.
+ * A method that a stub declares and Rust does not define makes the extension fail to load. */
+#include "php.h"
+#include "zend_exceptions.h"
+#include "ext/spl/spl_array.h"
+
+#include "exception_arginfo.h"
+#include "error_arginfo.h"
+#include "exit_exception_arginfo.h"
+#include "coroutine_arginfo.h"
+
+#define ext_functions swoole_functions
+#include "functions_arginfo.h"
+#undef ext_functions
+#define ext_functions swoole_shortname_functions
+#include "shortname_arginfo.h"
+#undef ext_functions
+
+/* Every class of the stubs, parents first. Filled by swoole_register_classes() in this order. */
+struct swoole_classes {
+	zend_class_entry *exception;
+	zend_class_entry *error;
+	zend_class_entry *exit_exception;
+	zend_class_entry *coroutine;
+};
+
+const zend_function_entry *swoole_function_table(void)
+{
+	return swoole_functions;
+}
+
+const zend_function_entry *swoole_shortname_function_table(void)
+{
+	return swoole_shortname_functions;
+}
+
+void swoole_register_classes(struct swoole_classes *classes)
+{
+	classes->exception = register_class_Swoole_Exception(zend_ce_exception);
+	classes->error = register_class_Swoole_Error(zend_ce_error);
+	classes->exit_exception = register_class_Swoole_ExitException(classes->exception);
+	classes->coroutine = register_class_Swoole_Coroutine();
+}

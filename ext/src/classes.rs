@@ -1,0 +1,56 @@
+//! The registered classes, as `classes.c` fills them in.
+
+use std::cell::Cell;
+use std::ptr;
+
+use swoole_zend::sys;
+
+/// Mirrors `struct swoole_classes` in `classes.c`, field by field.
+#[repr(C)]
+#[derive(Clone, Copy)]
+pub(crate) struct Classes {
+    pub(crate) exception: *mut sys::zend_class_entry,
+    pub(crate) error: *mut sys::zend_class_entry,
+    pub(crate) exit_exception: *mut sys::zend_class_entry,
+    pub(crate) coroutine: *mut sys::zend_class_entry,
+}
+
+unsafe extern "C" {
+    fn swoole_register_classes(classes: *mut Classes);
+    fn swoole_function_table() -> *const sys::zend_function_entry;
+    fn swoole_shortname_function_table() -> *const sys::zend_function_entry;
+}
+
+struct Registered(Cell<*const Classes>);
+// SAFETY: written once at module start-up, only read after that. (NTS: one PHP thread.)
+unsafe impl Sync for Registered {}
+static REGISTERED: Registered = Registered(Cell::new(ptr::null()));
+
+/// All classes.
+pub(crate) fn classes() -> &'static Classes {
+    // SAFETY: null only before `register`, which is the first thing start-up does; then leaked.
+    unsafe { REGISTERED.0.get().as_ref() }.expect("classes are registered at module start-up")
+}
+
+/// Registers all classes. Called once, at module start-up.
+pub(crate) fn register() {
+    // SAFETY: all null is valid for a struct of pointers; the C side fills every one.
+    let classes = unsafe {
+        let mut classes: Classes = std::mem::zeroed();
+        swoole_register_classes(&mut classes);
+        classes
+    };
+    REGISTERED.0.set(Box::leak(Box::new(classes)));
+}
+
+/// The functions that are always there.
+pub(crate) fn functions() -> *const sys::zend_function_entry {
+    // SAFETY: returns a static table.
+    unsafe { swoole_function_table() }
+}
+
+/// `go()` and its like.
+pub(crate) fn shortname_functions() -> *const sys::zend_function_entry {
+    // SAFETY: returns a static table.
+    unsafe { swoole_shortname_function_table() }
+}

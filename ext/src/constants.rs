@@ -1,0 +1,74 @@
+//! The global constants, as one table.
+
+use std::ffi::c_int;
+
+use swoole_zend::sys;
+
+enum Of {
+    Long(i64),
+    Bool(bool),
+    Text(&'static str),
+}
+use Of::{Bool, Long, Text};
+
+const CONST_CS_PERSISTENT: c_int = 1;
+
+const TABLE: &[(&str, Of)] = &[
+    ("SWOOLE_VERSION", Text(crate::API_VERSION)),
+    ("SWOOLE_VERSION_ID", Long(60202)),
+    ("SWOOLE_MAJOR_VERSION", Long(6)),
+    ("SWOOLE_MINOR_VERSION", Long(2)),
+    ("SWOOLE_RELEASE_VERSION", Long(2)),
+    ("SWOOLE_EXTRA_VERSION", Text("")),
+    ("SWOOLE_RS_VERSION", Text(crate::VERSION)),
+    ("SWOOLE_DEBUG", Bool(cfg!(debug_assertions))),
+    ("SWOOLE_BASE", Long(1)),
+    ("SWOOLE_PROCESS", Long(2)),
+    ("SWOOLE_TCP", Long(1)),
+    ("SWOOLE_TCP6", Long(3)),
+    ("SWOOLE_UNIX_STREAM", Long(5)),
+    ("SWOOLE_SOCK_TCP", Long(1)),
+    ("SWOOLE_SOCK_UDP", Long(2)),
+    ("SWOOLE_SOCK_TCP6", Long(3)),
+    ("SWOOLE_SOCK_UDP6", Long(4)),
+    ("SWOOLE_SOCK_UNIX_STREAM", Long(5)),
+    ("SWOOLE_SOCK_UNIX_DGRAM", Long(6)),
+    ("SWOOLE_DEFAULT_MAX_CORO_NUM", Long(100_000)),
+    ("SWOOLE_CORO_MAX_NUM_LIMIT", Long(i64::MAX)),
+    ("SWOOLE_CORO_INIT", Long(0)),
+    ("SWOOLE_CORO_WAITING", Long(1)),
+    ("SWOOLE_CORO_RUNNING", Long(2)),
+    ("SWOOLE_CORO_END", Long(3)),
+    ("SWOOLE_EXIT_IN_COROUTINE", Long(2)),
+    ("SWOOLE_EXIT_IN_SERVER", Long(4)),
+    ("SWOOLE_ERROR_INVALID_PARAMS", Long(crate::last_error::INVALID_PARAMS)),
+    ("SWOOLE_ERROR_CO_OUT_OF_COROUTINE", Long(crate::last_error::CO_OUT_OF_COROUTINE)),
+    ("SWOOLE_ERROR_CO_CANCELED", Long(crate::last_error::CO_CANCELED)),
+];
+
+/// Registers them all. Called once, at module start-up.
+pub(crate) fn register(module: c_int) {
+    let flags = CONST_CS_PERSISTENT;
+    for (name, value) in TABLE {
+        // SAFETY: the engine copies the name, and a persistent text, at start-up.
+        unsafe {
+            match value {
+                Long(number) => sys::zend_register_long_constant(name.as_ptr().cast(), name.len(), *number, flags, module),
+                Bool(truth) => sys::zend_register_bool_constant(name.as_ptr().cast(), name.len(), *truth, flags, module),
+                Text(text) => sys::zend_register_stringl_constant(
+                    name.as_ptr().cast(),
+                    name.len(),
+                    text.as_ptr().cast(),
+                    text.len(),
+                    flags,
+                    module,
+                ),
+            }
+        }
+    }
+    if swoole_zend::ini::is_on("swoole.use_shortname") {
+        let name = "SWOOLE_USE_SHORTNAME";
+        // SAFETY: as above.
+        unsafe { sys::zend_register_bool_constant(name.as_ptr().cast(), name.len(), true, flags, module) };
+    }
+}

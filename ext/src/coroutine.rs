@@ -1,0 +1,269 @@
+//! `Swoole\Coroutine`: the PHP face of the coroutine crate.
+
+use std::cell::RefCell;
+use std::time::Duration;
+
+use swoole_coroutine::{Coroutine, SpawnError, by_id, current, current_id};
+use swoole_zend::error::{self, Level};
+use swoole_zend::{Args, Callable, PhpResult, Thrown, Value, Zval, bailout, doorway, globals, sys};
+
+use crate::classes::classes;
+use crate::{engine, last_error};
+
+/// What PHP keeps with a coroutine; made when it is first needed.
+#[derive(Default)]
+struct Local {
+    deferred: RefCell<Vec<Callable>>,
+}
+
+fn with_local<R>(coroutine: &Coroutine, body: impl FnOnce(&Local) -> R) -> R {
+    let mut slot = coroutine.local().borrow_mut();
+    let local = slot.get_or_insert_with(|| Box::new(Local::default()));
+    body(local.downcast_ref::<Local>().expect("the extension keeps nothing else here"))
+}
+
+/// The running coroutine, or the `Swoole\Error` that Swoole gives outside of one.
+pub(crate) fn require() -> PhpResult<&'static Coroutine> {
+    current().ok_or_else(|| {
+        last_error::set(last_error::CO_OUT_OF_COROUTINE);
+        error::throw(classes().error, "API must be called in the coroutine", last_error::CO_OUT_OF_COROUTINE)
+    })
+}
+
+/// Waits for `future` in the running coroutine. None when the wait was canceled; the error number says so.
+pub(crate) fn wait<F: Future>(reason: &'static str, future: F) -> Option<F::Output> {
+    match swoole_coroutine::wait(reason, future) {
+        Ok(output) => Some(output),
+        Err(swoole_coroutine::Canceled) => {
+            last_error::set(last_error::CO_CANCELED);
+            None
+        }
+    }
+}
+
+/// Goes on with a fatal error that has ended the coroutines, if there was one. Call it on the main stack
+/// after anything that may have run a coroutine, from a frame that owns nothing.
+pub(crate) fn reraise() {
+    if swoole_coroutine::is_aborted() && current().is_none() {
+        // SAFETY: PHP's own zend_try lies below on the main stack; our frames own nothing here.
+        unsafe { bailout::bail_out() }
+    }
+}
+
+/// Starts a coroutine that calls `callable`. Not more than Swoole's warning and none when it could not.
+pub(crate) fn start(callable: Callable, arguments: Vec<Value>) -> Option<i64> {
+    spawn(move || run(callable, arguments))
+}
+
+/// Starts a coroutine with a native body that calls PHP; the body must end through [`finish`].
+pub(crate) fn spawn(body: impl FnOnce() + 'static) -> Option<i64> {
+    let spawned = match swoole_coroutine::ensure() {
+        Ok(()) => swoole_coroutine::spawn(body),
+        Err(reason) => Err(SpawnError::NoStack(reason)),
+    };
+    match spawned {
+        Ok(id) => Some(id),
+        Err(SpawnError::TooMany(alive)) => {
+            error::raise(Level::Warning, &format!("exceed max number of coroutine {alive}"));
+            None
+        }
+        Err(SpawnError::NoStack(reason)) => {
+            error::raise(Level::Warning, &format!("no memory for another coroutine: {reason}"));
+            None
+        }
+        Err(SpawnError::Aborted) => None,
+    }
+}
+
+/// A coroutine's whole life in PHP.
+fn run(callable: Callable, mut arguments: Vec<Value>) {
+    begin();
+    let result = callable.call(&mut arguments);
+    let failed = result.is_err();
+    finish(result.unwrap_or_else(|Thrown| Value::null()), failed);
+    drop(arguments);
+    drop(callable);
+    // The last reference to a closure or an argument may have run a destructor, which may have thrown.
+    end_if_failed(error::report_uncaught());
+}
+
+/// What every coroutine starts with.
+#[inline]
+pub(crate) fn begin() {
+    swoole_zend::fiber::set_error_reporting(engine::initial_error_reporting());
+}
+
+/// What every coroutine ends with: the uncaught exception, the deferred calls, open output buffers.
+#[inline]
+pub(crate) fn finish(result: Value, mut failed: bool) {
+    if failed {
+        failed = error::report_uncaught();
+    }
+    let me = current().expect("finish runs in the coroutine it ends");
+    if me.local().borrow().is_some() {
+        // One at a time, re-reading the list: a deferred function may defer another.
+        while let Some(callable) = with_local(me, |local| local.deferred.borrow_mut().pop()) {
+            let mut arguments = [result.clone()];
+            if callable.call(&mut arguments).is_err() {
+                failed |= error::report_uncaught();
+            }
+        }
+        drop(me.take_local());
+    }
+    globals::end_output_buffers();
+    drop(result);
+    end_if_failed(failed | error::report_uncaught());
+}
+
+/// An uncaught exception is a fatal error: it has been printed, and now the process ends as after one.
+fn end_if_failed(failed: bool) {
+    if failed {
+        globals::fail_script();
+        // SAFETY: `ZendEngine::serve` holds a zend_try at the bottom of this stack. What the frames between
+        // own is the engine's memory, which ends with the request.
+        unsafe { bailout::bail_out() }
+    }
+}
+
+/// `create()` and `go()`: the callable, then its arguments.
+pub(crate) fn create(args: &Args<'_>, result: &mut Zval) -> PhpResult {
+    args.expect(1, None)?;
+    let callable = args.callable(1)?;
+    let rest = args.rest(2);
+    let arguments = if rest.is_empty() { Vec::new() } else { rest.iter().map(Zval::to_value).collect() };
+    crate::functions::run_loop_at_script_end();
+    match start(callable, arguments) {
+        Some(id) => result.set_long(id),
+        None => result.set_bool(false),
+    }
+    Ok(())
+}
+
+/// `defer()`.
+pub(crate) fn defer(args: &Args<'_>) -> PhpResult {
+    args.expect(1, Some(1))?;
+    let callable = args.callable(1)?;
+    let me = require()?;
+    with_local(me, |local| local.deferred.borrow_mut().push(callable));
+    Ok(())
+}
+
+/// Parks for `seconds`; less than a millisecond is a turn of the loop.
+pub(crate) fn sleep(seconds: f64) -> bool {
+    let slept = if seconds >= 0.001 {
+        // Longer than tokio can count is as good as for ever.
+        let duration = Duration::try_from_secs_f64(seconds).unwrap_or(Duration::MAX);
+        wait("sleep", tokio::time::sleep(duration.min(Duration::from_secs(60 * 60 * 24 * 365))))
+    } else {
+        wait("sleep", tokio::task::yield_now())
+    };
+    slept.is_some()
+}
+
+#[unsafe(no_mangle)]
+extern "C" fn zim_Swoole_Coroutine_create(frame: *mut sys::zend_execute_data, result: *mut sys::zval) {
+    doorway(frame, result, create);
+    reraise();
+}
+
+#[unsafe(no_mangle)]
+extern "C" fn zim_Swoole_Coroutine_defer(frame: *mut sys::zend_execute_data, result: *mut sys::zval) {
+    doorway(frame, result, |args, _| defer(args));
+}
+
+#[unsafe(no_mangle)]
+extern "C" fn zim_Swoole_Coroutine_exists(frame: *mut sys::zend_execute_data, result: *mut sys::zval) {
+    doorway(frame, result, |args, result| {
+        args.expect(1, Some(1))?;
+        result.set_bool(by_id(args.long(1)?).is_some());
+        Ok(())
+    });
+}
+
+#[unsafe(no_mangle)]
+extern "C" fn zim_Swoole_Coroutine_yield(frame: *mut sys::zend_execute_data, result: *mut sys::zval) {
+    doorway(frame, result, |args, result| {
+        args.expect(0, Some(0))?;
+        require()?;
+        let resumed = swoole_coroutine::park("yield").is_ok();
+        if !resumed {
+            last_error::set(last_error::CO_CANCELED);
+        }
+        result.set_bool(resumed);
+        Ok(())
+    });
+}
+
+#[unsafe(no_mangle)]
+extern "C" fn zim_Swoole_Coroutine_resume(frame: *mut sys::zend_execute_data, result: *mut sys::zval) {
+    doorway(frame, result, |args, result| {
+        args.expect(1, Some(1))?;
+        let resumed = swoole_coroutine::resume(args.long(1)?);
+        if !resumed && !swoole_coroutine::is_aborted() {
+            error::raise(
+                Level::Warning,
+                "can not resume the coroutine which is in IO operation or non-existent",
+            );
+        }
+        result.set_bool(resumed);
+        Ok(())
+    });
+    reraise();
+}
+
+#[unsafe(no_mangle)]
+extern "C" fn zim_Swoole_Coroutine_stats(frame: *mut sys::zend_execute_data, result: *mut sys::zval) {
+    doorway(frame, result, |args, result| {
+        args.expect(0, Some(0))?;
+        let stats = swoole_coroutine::stats();
+        let mut array = swoole_zend::array::ArrayBuilder::with_capacity(9);
+        array
+            .set("event_num", stats.waiting as i64)
+            .set("signal_listener_num", 0)
+            .set("aio_task_num", 0)
+            .set("aio_worker_num", 0)
+            .set("aio_queue_size", 0)
+            .set("c_stack_size", stats.stack_size as i64)
+            .set("coroutine_num", stats.count as i64)
+            .set("coroutine_peak_num", stats.peak as i64)
+            .set("coroutine_last_cid", stats.last_id);
+        result.set(array.into());
+        Ok(())
+    });
+}
+
+#[unsafe(no_mangle)]
+extern "C" fn zim_Swoole_Coroutine_getCid(frame: *mut sys::zend_execute_data, result: *mut sys::zval) {
+    doorway(frame, result, |args, result| {
+        args.expect(0, Some(0))?;
+        result.set_long(current_id());
+        Ok(())
+    });
+}
+
+#[unsafe(no_mangle)]
+extern "C" fn zim_Swoole_Coroutine_getPcid(frame: *mut sys::zend_execute_data, result: *mut sys::zval) {
+    doorway(frame, result, |args, result| {
+        args.expect(0, Some(1))?;
+        let coroutine = match args.long_or(1, 0)? {
+            0 => current(),
+            id => by_id(id),
+        };
+        match coroutine {
+            Some(coroutine) => result.set_long(coroutine.parent()),
+            None => result.set_bool(false),
+        }
+        Ok(())
+    });
+}
+
+#[unsafe(no_mangle)]
+extern "C" fn zim_Swoole_Coroutine_sleep(frame: *mut sys::zend_execute_data, result: *mut sys::zval) {
+    doorway(frame, result, |args, result| {
+        args.expect(1, Some(1))?;
+        let seconds = args.double(1)?;
+        require()?;
+        result.set_bool(sleep(seconds));
+        Ok(())
+    });
+}

@@ -1,0 +1,102 @@
+//! The coroutine crate's engine: PHP's own fiber contexts, with the globals that must travel along.
+
+use std::cell::RefCell;
+
+use swoole_coroutine::{Engine, Stack, engine::Main};
+use swoole_zend::fiber::{self, Frame};
+use swoole_zend::globals::Travelers;
+use swoole_zend::{bailout, error, sys};
+
+/// The one engine of a PHP process.
+pub(crate) struct ZendEngine;
+
+// SAFETY: `fiber` upholds the contract of each function: it is the same resume/suspend pair on contexts
+// that the engine switches between, saving registers and VM state.
+unsafe impl Engine for ZendEngine {
+    fn headroom(&self) -> usize {
+        fiber::HEADROOM
+    }
+
+    fn prepare(&self, stack: &Stack, main: Main) -> *mut () {
+        // SAFETY: a fresh slot; slots live as long as the process.
+        unsafe { fiber::prepare(stack.bottom(), stack.top(), stack.headroom(), main).cast() }
+    }
+
+    #[inline]
+    unsafe fn resume(&self, context: *mut ()) {
+        let packed = Travelers::pack();
+        // SAFETY: passed on from the caller.
+        unsafe { fiber::resume(context.cast::<Frame>()) };
+        if let Some(packed) = packed {
+            packed.unpack();
+        }
+    }
+
+    #[inline]
+    unsafe fn suspend(&self, context: *mut ()) {
+        let packed = Travelers::pack();
+        // SAFETY: passed on from the caller.
+        unsafe { fiber::suspend(context.cast::<Frame>()) };
+        if let Some(packed) = packed {
+            packed.unpack();
+        }
+    }
+
+    unsafe fn escape(&self, context: *mut ()) -> ! {
+        // SAFETY: passed on from the caller.
+        unsafe { fiber::escape(context.cast::<Frame>()) }
+    }
+
+    fn serve(&self, run: fn()) -> ! {
+        // One `zend_try` for all coroutines that will ever run on this stack: the loop only ends by bailout.
+        bailout::attempt(|| {
+            loop {
+                run();
+            }
+        });
+        // An exception can be pending here when something threw on the way out; say it before leaving.
+        bailout::attempt(|| {
+            error::report_uncaught();
+        });
+        swoole_coroutine::abort_current()
+    }
+}
+
+thread_local! {
+    static REPORTING: RefCell<Option<Reporting>> = const { RefCell::new(None) };
+}
+
+/// `error_reporting` from the INI entry, remembered for as long as the entry's value is the same string.
+struct Reporting {
+    entry: *mut sys::zend_ini_entry,
+    value: Option<swoole_zend::ZString>,
+    level: i32,
+}
+
+/// The `error_reporting` a new coroutine starts with: the INI's, whatever its creator silenced with `@`.
+pub(crate) fn initial_error_reporting() -> i32 {
+    REPORTING.with_borrow_mut(|known| {
+        if let Some(known) = known
+            // SAFETY: INI entries live as long as the module.
+            && known.value.as_ref().map_or(std::ptr::null_mut(), |value| value.as_ptr()) == unsafe { (*known.entry).value }
+        {
+            return known.level;
+        }
+        let level = swoole_zend::globals::initial_error_reporting();
+        if let Some(entry) = swoole_zend::ini::entry("error_reporting") {
+            // SAFETY: a registered entry's value is null or a string; we take our own reference, so that its
+            // address cannot be reused by another value.
+            let value = unsafe {
+                let value = (*entry).value;
+                (!value.is_null()).then(|| swoole_zend::ZStr::from_raw(value).to_owned())
+            };
+            *known = Some(Reporting { entry, value, level });
+        }
+        level
+    })
+}
+
+/// Forgets what belongs to the request that ends.
+pub(crate) fn request_shutdown() {
+    REPORTING.take();
+}

@@ -1,0 +1,189 @@
+//! The global functions, the INI entries, and the event loop at the end of the script.
+
+use std::cell::Cell;
+use std::ffi::{CStr, c_int};
+use std::mem::MaybeUninit;
+
+use swoole_zend::error::{self, Level};
+use swoole_zend::{Args, PhpResult, Value, Zval, doorway, sys};
+
+use crate::{classes, coroutine, last_error};
+
+const INI_ALL: u8 = sys::ZEND_INI_USER as u8 | sys::ZEND_INI_PERDIR as u8 | sys::ZEND_INI_SYSTEM as u8;
+const INI_SYSTEM: u8 = sys::ZEND_INI_SYSTEM as u8;
+
+/// Name, default, who may change it. Only entries that do something are here.
+const INI: &[(&CStr, &CStr, u8)] = &[
+    (c"swoole.use_shortname", c"On", INI_SYSTEM),
+    (c"swoole.display_errors", c"On", INI_ALL),
+];
+
+/// Registers the INI entries. Called once, at module start-up, before anything reads them.
+pub(crate) fn register_ini(module: c_int) {
+    let mut rows: Vec<sys::zend_ini_entry_def> = INI
+        .iter()
+        .map(|(name, default, modifiable)| {
+            // SAFETY: all zeroes is valid for this C struct: no handler, no displayer.
+            let mut row: sys::zend_ini_entry_def = unsafe { MaybeUninit::zeroed().assume_init() };
+            row.name = name.as_ptr();
+            row.name_length = name.to_bytes().len() as u16;
+            row.value = default.as_ptr();
+            row.value_length = default.to_bytes().len() as u32;
+            row.modifiable = *modifiable;
+            row
+        })
+        .collect();
+    // SAFETY: as above; the row without a name ends the table.
+    rows.push(unsafe { MaybeUninit::zeroed().assume_init() });
+    // SAFETY: the engine copies what it needs of the table.
+    unsafe { sys::zend_register_ini_entries(rows.as_ptr(), module) };
+}
+
+/// Registers `go()`, `defer()`, `Co` and `Co\run()`.
+pub(crate) fn register_shortnames() {
+    // SAFETY: module start-up; static tables and registered classes.
+    unsafe {
+        sys::zend_register_functions(
+            std::ptr::null_mut(),
+            classes::shortname_functions(),
+            std::ptr::null_mut(),
+            sys::MODULE_PERSISTENT as c_int,
+        );
+    }
+    alias("co", classes::classes().coroutine);
+}
+
+fn alias(lowercase: &str, class: *mut sys::zend_class_entry) {
+    // SAFETY: module start-up; a registered class.
+    unsafe { sys::zend_register_class_alias_ex(lowercase.as_ptr().cast(), lowercase.len(), class, true) };
+}
+
+thread_local! {
+    static AT_SCRIPT_END: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Makes sure that the event loop runs when the script has ended, as its first shutdown function.
+pub(crate) fn run_loop_at_script_end() {
+    if AT_SCRIPT_END.replace(true) {
+        return;
+    }
+    let name = "swoole_event_rshutdown";
+    // SAFETY: the entry is filled as `register_shutdown_function()` fills it; the engine takes it over.
+    unsafe {
+        let mut entry: sys::php_shutdown_function_entry = MaybeUninit::zeroed().assume_init();
+        let mut function = Value::from(name);
+        entry.fci.size = size_of::<sys::zend_fcall_info>();
+        entry.fci.function_name = *function.as_ptr();
+        entry.fci_cache.function_handler = std::ptr::null_mut();
+        function.set_undef();
+        let mut error = std::ptr::null_mut();
+        let resolved = sys::zend_fcall_info_init(
+            &raw mut entry.fci.function_name,
+            0,
+            &mut entry.fci,
+            &mut entry.fci_cache,
+            std::ptr::null_mut(),
+            &mut error,
+        );
+        if resolved == sys::SUCCESS {
+            sys::register_user_shutdown_function(name.as_ptr().cast(), name.len(), &mut entry);
+        }
+    }
+}
+
+/// Forgets what belongs to the request that ends.
+pub(crate) fn request_shutdown() {
+    AT_SCRIPT_END.set(false);
+}
+
+/// Whether a server's event loop runs in this process.
+pub(crate) fn is_server_running() -> bool {
+    crate::server::is_running()
+}
+
+/// Runs the loop on the main stack until nothing is left to wait for.
+pub(crate) fn run_loop() -> bool {
+    match swoole_coroutine::block_on_idle() {
+        Ok(ran) => ran,
+        Err(reason) => {
+            error::raise(Level::Warning, &format!("the event loop could not be made: {reason}"));
+            false
+        }
+    }
+}
+
+/// `Co\run()`.
+fn run(args: &Args<'_>, result: &mut Zval) -> PhpResult {
+    args.expect(1, None)?;
+    let callable = args.callable(1)?;
+    if swoole_coroutine::is_running() || swoole_coroutine::current().is_some() {
+        error::raise(Level::Warning, "eventLoop has already been created. unable to start Swoole\\Coroutine\\Scheduler");
+        result.set_bool(false);
+        return Ok(());
+    }
+    let arguments = args.rest(2).iter().map(Zval::to_value).collect();
+    let started = coroutine::start(callable, arguments).is_some();
+    result.set_bool(started && run_loop());
+    Ok(())
+}
+
+#[unsafe(no_mangle)]
+extern "C" fn zif_swoole_version(frame: *mut sys::zend_execute_data, result: *mut sys::zval) {
+    doorway(frame, result, |args, result| {
+        args.expect(0, Some(0))?;
+        result.set_str(crate::API_VERSION.as_bytes());
+        Ok(())
+    });
+}
+
+#[unsafe(no_mangle)]
+extern "C" fn zif_swoole_cpu_num(frame: *mut sys::zend_execute_data, result: *mut sys::zval) {
+    doorway(frame, result, |args, result| {
+        args.expect(0, Some(0))?;
+        result.set_long(std::thread::available_parallelism().map_or(1, |cores| cores.get() as i64));
+        Ok(())
+    });
+}
+
+#[unsafe(no_mangle)]
+extern "C" fn zif_swoole_last_error(frame: *mut sys::zend_execute_data, result: *mut sys::zval) {
+    doorway(frame, result, |args, result| {
+        args.expect(0, Some(0))?;
+        result.set_long(last_error::get());
+        Ok(())
+    });
+}
+
+#[unsafe(no_mangle)]
+extern "C" fn zif_swoole_coroutine_create(frame: *mut sys::zend_execute_data, result: *mut sys::zval) {
+    doorway(frame, result, coroutine::create);
+    coroutine::reraise();
+}
+
+#[unsafe(no_mangle)]
+extern "C" fn zif_swoole_coroutine_defer(frame: *mut sys::zend_execute_data, result: *mut sys::zval) {
+    doorway(frame, result, |args, _| coroutine::defer(args));
+}
+
+#[unsafe(no_mangle)]
+extern "C" fn zif_swoole_event_rshutdown(frame: *mut sys::zend_execute_data, result: *mut sys::zval) {
+    doorway(frame, result, |args, _| {
+        args.expect(0, Some(0))?;
+        if swoole_coroutine::current().is_none() && !swoole_zend::globals::has_fatal_error() {
+            run_loop();
+        }
+        Ok(())
+    });
+    coroutine::reraise();
+}
+
+#[unsafe(no_mangle)]
+extern "C" fn zif_Swoole_Coroutine_run(frame: *mut sys::zend_execute_data, result: *mut sys::zval) {
+    doorway(frame, result, run);
+    coroutine::reraise();
+}
+
+#[unsafe(no_mangle)]
+extern "C" fn zif_Co_run(frame: *mut sys::zend_execute_data, result: *mut sys::zval) {
+    zif_Swoole_Coroutine_run(frame, result);
+}

@@ -1,0 +1,2 @@
+//! server
+pub(crate) fn is_running() -> bool { false }

@@ -1,0 +1,16 @@
+<?php
+
+/** @generate-function-entries */
+
+namespace {
+    /** @alias swoole_coroutine_create */
+    function go(callable $func): int|false {}
+
+    /** @alias swoole_coroutine_defer */
+    function defer(callable $callback): void {}
+}
+
+namespace Co {
+    /** Runs $fn in a coroutine and the event loop; see Swoole\Coroutine\run(). */
+    function run(callable $fn, mixed ...$args): bool {}
+}
