@@ -21,6 +21,7 @@ return static function (Bench $bench): void {
             array_push(
                 $figures,
                 new Figure($text('RSS of each'), $each('rss_per_coroutine_kib'), 'KiB', $ours ? 10.0 : null),
+                new Figure($text('page tables of each'), $each('page_tables_per_coroutine_kib'), 'KiB'),
                 new Figure($text('mappings of the process'), $each('mappings'), atMost: $ours ? 65_530.0 : null, digits: 0),
                 new Figure($text('resumed and finished'), $each('finished'), atLeast: $ours ? (float) $n : null, digits: 0),
             );
