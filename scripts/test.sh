@@ -8,6 +8,8 @@
 # Each style or staleness check counts as one test, cargo's and PHP's tests count one by one. The build counts when it
 # fails.
 set -uo pipefail
+# One stream, so that what failed stands where it failed and the summary comes last.
+exec 2>&1
 cd "$(dirname "$0")/.."
 root=$PWD
 php=${PHP:-php}
