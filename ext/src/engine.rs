@@ -10,20 +10,20 @@ use swoole_zend::{bailout, error, sys};
 /// The one engine of a PHP process.
 pub(crate) struct ZendEngine;
 
+swoole_coroutine::engine!(ZendEngine);
+
 // SAFETY: `fiber` upholds the contract of each function: it is the same resume/suspend pair on contexts
 // that the engine switches between, saving registers and VM state.
 unsafe impl Engine for ZendEngine {
-    fn headroom(&self) -> usize {
-        fiber::HEADROOM
-    }
+    const HEADROOM: usize = fiber::HEADROOM;
 
-    fn prepare(&self, stack: &Stack, main: Main) -> *mut () {
+    fn prepare(stack: &Stack, main: Main) -> *mut () {
         // SAFETY: a fresh slot; slots live as long as the process.
         unsafe { fiber::prepare(stack.bottom(), stack.top(), stack.headroom(), main).cast() }
     }
 
-    #[inline]
-    unsafe fn resume(&self, context: *mut ()) {
+    #[inline(always)]
+    unsafe fn resume(context: *mut ()) {
         let packed = Travelers::pack();
         // SAFETY: passed on from the caller.
         unsafe { fiber::resume(context.cast::<Frame>()) };
@@ -32,8 +32,8 @@ unsafe impl Engine for ZendEngine {
         }
     }
 
-    #[inline]
-    unsafe fn suspend(&self, context: *mut ()) {
+    #[inline(always)]
+    unsafe fn suspend(context: *mut ()) {
         let packed = Travelers::pack();
         // SAFETY: passed on from the caller.
         unsafe { fiber::suspend(context.cast::<Frame>()) };
@@ -42,12 +42,12 @@ unsafe impl Engine for ZendEngine {
         }
     }
 
-    unsafe fn escape(&self, context: *mut ()) -> ! {
+    unsafe fn escape(context: *mut ()) -> ! {
         // SAFETY: passed on from the caller.
         unsafe { fiber::escape(context.cast::<Frame>()) }
     }
 
-    fn serve(&self, run: fn()) -> ! {
+    fn serve(run: fn()) -> ! {
         // One `zend_try` for all coroutines that will ever run on this stack: the loop only ends by bailout.
         bailout::attempt(|| {
             loop {

@@ -29,7 +29,7 @@ unsafe extern "C" fn module_startup(_type: c_int, module_number: c_int) -> c_int
     if ini::is_on("swoole.use_shortname") {
         functions::register_shortnames();
     }
-    swoole_coroutine::install(&engine::ZendEngine);
+    swoole_coroutine::install();
     crash::install();
     sys::SUCCESS
 }

@@ -17,7 +17,9 @@ use crate::stack::Stack;
 /// What runs at the bottom of every coroutine's stack. It is entered once and never returns.
 pub type Main = extern "C" fn() -> !;
 
-/// An engine that knows how to run code on another stack.
+/// An engine that knows how to run code on another stack. A program has exactly one, named with
+/// [`engine!`](crate::engine!) and bound when it is linked, like a global allocator: a switch is some 20 ns
+/// in all, and a call through a pointer on either side of it would be mispredicted every time.
 ///
 /// # Safety
 ///
@@ -25,26 +27,26 @@ pub type Main = extern "C" fn() -> !;
 /// it; `resume` must return exactly when that context calls `suspend` (or something calls `escape` for
 /// it); the engine must keep all it saves apart between contexts, so that code on one stack cannot see
 /// that others ran in between.
-pub unsafe trait Engine: 'static {
+pub unsafe trait Engine {
     /// Bytes above the C stack that the engine wants for itself in every slot.
-    fn headroom(&self) -> usize;
+    const HEADROOM: usize;
 
     /// Makes a context which, when first resumed, calls `main` on `stack`. It lives as long as the process.
-    fn prepare(&self, stack: &Stack, main: Main) -> *mut ();
+    fn prepare(stack: &Stack, main: Main) -> *mut ();
 
     /// Runs `context` until it suspends.
     ///
     /// # Safety
     ///
     /// `context` came from `prepare` and is not running.
-    unsafe fn resume(&self, context: *mut ());
+    unsafe fn resume(context: *mut ());
 
     /// Stops `context`, which is the running one, and goes back to whoever resumed it.
     ///
     /// # Safety
     ///
     /// The caller runs on the stack of `context`.
-    unsafe fn suspend(&self, context: *mut ());
+    unsafe fn suspend(context: *mut ());
 
     /// Leaves the running stack for good and returns to whoever resumed `context`.
     ///
@@ -52,13 +54,63 @@ pub unsafe trait Engine: 'static {
     ///
     /// `context` is the outermost coroutine in the chain of resumers. Every stack in that chain stays as
     /// it is and must never be resumed again.
-    unsafe fn escape(&self, context: *mut ()) -> !;
+    unsafe fn escape(context: *mut ()) -> !;
 
     /// Calls `run` again and again on the coroutine's own stack, under whatever protection the engine
     /// needs at the bottom of a stack. Never returns.
-    fn serve(&self, run: fn()) -> ! {
+    fn serve(run: fn()) -> ! {
         loop {
             run();
         }
     }
+}
+
+/// Makes `$engine` the program's engine. Exactly one crate of a program says this.
+#[macro_export]
+macro_rules! engine {
+    ($engine:ty) => {
+        mod __swoole_coroutine_engine {
+            use super::*;
+            use $crate::{Engine, Stack, engine::Main};
+
+            #[unsafe(no_mangle)]
+            fn __swoole_coroutine_headroom() -> usize {
+                <$engine as Engine>::HEADROOM
+            }
+            #[unsafe(no_mangle)]
+            fn __swoole_coroutine_prepare(stack: &Stack, main: Main) -> *mut () {
+                <$engine as Engine>::prepare(stack, main)
+            }
+            #[unsafe(no_mangle)]
+            #[inline]
+            unsafe fn __swoole_coroutine_resume(context: *mut ()) {
+                // SAFETY: passed on.
+                unsafe { <$engine as Engine>::resume(context) }
+            }
+            #[unsafe(no_mangle)]
+            #[inline]
+            unsafe fn __swoole_coroutine_suspend(context: *mut ()) {
+                // SAFETY: passed on.
+                unsafe { <$engine as Engine>::suspend(context) }
+            }
+            #[unsafe(no_mangle)]
+            unsafe fn __swoole_coroutine_escape(context: *mut ()) -> ! {
+                // SAFETY: passed on.
+                unsafe { <$engine as Engine>::escape(context) }
+            }
+            #[unsafe(no_mangle)]
+            fn __swoole_coroutine_serve(run: fn()) -> ! {
+                <$engine as Engine>::serve(run)
+            }
+        }
+    };
+}
+
+unsafe extern "Rust" {
+    pub(crate) safe fn __swoole_coroutine_headroom() -> usize;
+    pub(crate) safe fn __swoole_coroutine_prepare(stack: &Stack, main: Main) -> *mut ();
+    pub(crate) unsafe fn __swoole_coroutine_resume(context: *mut ());
+    pub(crate) unsafe fn __swoole_coroutine_suspend(context: *mut ());
+    pub(crate) unsafe fn __swoole_coroutine_escape(context: *mut ()) -> !;
+    pub(crate) safe fn __swoole_coroutine_serve(run: fn()) -> !;
 }

@@ -1,7 +1,7 @@
 //! Coroutines without PHP: a scheduler for stackful coroutines on one thread, on top of tokio.
 //!
 //! A coroutine waits by polling a future on its own stack ([`wait`]); nothing is spawned and nothing is
-//! allocated for that. How a C stack is switched is not known here: an [`Engine`] does it, the PHP one in
+//! allocated for that. How a C stack is switched is not known here: the program's [`Engine`] does it, the PHP one in
 //! `swoole.so` (the engine's own fiber contexts) and a corosensei one in this crate's tests.
 //!
 //! Reading order: [`engine`] (what a switch is), `stack` (where coroutines live), `coroutine` (one of
@@ -12,6 +12,7 @@
 mod coroutine;
 pub mod engine;
 mod event_loop;
+mod ids;
 mod scheduler;
 mod stack;
 mod wait;

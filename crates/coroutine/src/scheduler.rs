@@ -5,8 +5,7 @@
 //! changed.
 
 use std::cell::{Cell, RefCell};
-use std::collections::{HashMap, VecDeque};
-use std::hash::{BuildHasherDefault, Hasher};
+use std::collections::VecDeque;
 use std::mem::ManuallyDrop;
 use std::ptr;
 use std::sync::Mutex;
@@ -14,8 +13,9 @@ use std::sync::atomic::Ordering;
 use std::task::Waker;
 
 use crate::coroutine::{Coroutine, Parked, State};
-use crate::engine::Engine;
+use crate::engine;
 use crate::event_loop::EventLoop;
+use crate::ids::Ids;
 use crate::stack::Slabs;
 
 /// 2 MiB of address space, as Swoole and PHP's own fibers have. Only touched pages cost memory.
@@ -59,7 +59,6 @@ pub struct Stats {
 }
 
 pub(crate) struct Scheduler {
-    engine: &'static dyn Engine,
     current: Cell<*const Coroutine>,
     last_id: Cell<i64>,
     count: Cell<usize>,
@@ -70,7 +69,7 @@ pub(crate) struct Scheduler {
     pub(crate) waiting: Cell<usize>,
     slabs: Slabs,
     idle: RefCell<Vec<&'static Coroutine>>,
-    alive: RefCell<HashMap<i64, &'static Coroutine, BuildHasherDefault<IdHasher>>>,
+    alive: RefCell<Ids>,
     ready: RefCell<VecDeque<&'static Coroutine>>,
     pub(crate) remote: Mutex<Remote>,
     pub(crate) event_loop: EventLoop,
@@ -89,33 +88,16 @@ struct RemoteReady(&'static Coroutine);
 // atomic `queued` and the never-changing `scheduler`.
 unsafe impl Send for RemoteReady {}
 
-/// Ids count up by one, so spreading the low bits is all the hashing that is needed.
-#[derive(Default)]
-pub(crate) struct IdHasher(u64);
-
-impl Hasher for IdHasher {
-    fn finish(&self) -> u64 {
-        self.0
-    }
-    fn write(&mut self, _: &[u8]) {
-        unreachable!("ids are hashed as i64");
-    }
-    fn write_i64(&mut self, id: i64) {
-        self.0 = (id as u64).wrapping_mul(0x9E37_79B9_7F4A_7C15);
-    }
-}
-
 thread_local! {
     // No destructor, so access is one load; the scheduler itself is leaked on purpose (wakers point to it).
     static SCHEDULER: Cell<Option<&'static Scheduler>> = const { Cell::new(None) };
 }
 
 /// Sets this thread up for coroutines. Later calls change nothing.
-pub fn install(engine: &'static dyn Engine) {
+pub fn install() {
     SCHEDULER.with(|cell| {
         if cell.get().is_none() {
             cell.set(Some(Box::leak(Box::new(Scheduler {
-                engine,
                 current: Cell::new(ptr::null()),
                 last_id: Cell::new(0),
                 count: Cell::new(0),
@@ -123,9 +105,9 @@ pub fn install(engine: &'static dyn Engine) {
                 max: Cell::new(DEFAULT_MAX_COROUTINES),
                 aborted: Cell::new(false),
                 waiting: Cell::new(0),
-                slabs: Slabs::new(engine.headroom()),
+                slabs: Slabs::new(engine::__swoole_coroutine_headroom()),
                 idle: RefCell::new(Vec::new()),
-                alive: RefCell::new(HashMap::default()),
+                alive: RefCell::new(Ids::new()),
                 ready: RefCell::new(VecDeque::new()),
                 remote: Mutex::new(Remote::default()),
                 event_loop: EventLoop::new(),
@@ -144,6 +126,17 @@ pub(crate) fn is_mine(scheduler: &'static Scheduler) -> bool {
 }
 
 impl Scheduler {
+    #[inline]
+    pub(crate) fn by_id(&self, id: i64) -> Option<&'static Coroutine> {
+        self.alive.borrow().get(id)
+    }
+
+    #[inline]
+    fn current(&self) -> Option<&'static Coroutine> {
+        // SAFETY: null, or a leaked coroutine.
+        unsafe { self.current.get().as_ref() }
+    }
+
     pub(crate) fn queue_local(&self, coroutine: &'static Coroutine) {
         let mut ready = self.ready.borrow_mut();
         ready.push_back(coroutine);
@@ -198,6 +191,7 @@ impl Scheduler {
 }
 
 /// Starts a coroutine that runs `body`, at once; returns its id when it first parks or has ended.
+#[inline]
 pub fn spawn<F: FnOnce() + 'static>(body: F) -> Result<i64, SpawnError> {
     unsafe fn call<F: FnOnce()>(body: *mut ()) {
         // SAFETY: `spawn` points at its own `body`, alive until the coroutine has suspended, and never uses it again.
@@ -225,7 +219,7 @@ pub fn spawn<F: FnOnce() + 'static>(body: F) -> Result<i64, SpawnError> {
     let id = scheduler.last_id.get() + 1;
     scheduler.last_id.set(id);
     coroutine.id.set(id);
-    coroutine.parent.set(current_id());
+    coroutine.parent.set(scheduler.current().map_or(-1, Coroutine::id));
     coroutine.state.set(State::Init);
     coroutine.canceled.set(false);
     scheduler.alive.borrow_mut().insert(id, coroutine);
@@ -239,13 +233,13 @@ pub fn spawn<F: FnOnce() + 'static>(body: F) -> Result<i64, SpawnError> {
 fn create(scheduler: &'static Scheduler) -> Result<&'static Coroutine, SpawnError> {
     let stack = scheduler.slabs.allocate().map_err(SpawnError::NoStack)?;
     let coroutine: &'static Coroutine = Box::leak(Box::new(Coroutine::new(scheduler, stack)));
-    coroutine.context.set(scheduler.engine.prepare(coroutine.stack(), main));
+    coroutine.context.set(engine::__swoole_coroutine_prepare(coroutine.stack(), main));
     Ok(coroutine)
 }
 
 /// The bottom of every coroutine's stack.
 extern "C" fn main() -> ! {
-    scheduler().engine.serve(serve_one)
+    engine::__swoole_coroutine_serve(serve_one)
 }
 
 /// Runs the coroutine that was put on this stack, then hands the stack back to the pool and waits there.
@@ -257,14 +251,15 @@ fn serve_one() {
 
     let scheduler = me.scheduler;
     me.state.set(State::End);
-    scheduler.alive.borrow_mut().remove(&me.id.get());
+    scheduler.alive.borrow_mut().remove(me.id.get());
     scheduler.count.set(scheduler.count.get() - 1);
     scheduler.idle.borrow_mut().push(me);
     // SAFETY: this is `me`'s own stack.
-    unsafe { scheduler.engine.suspend(me.context.get()) };
+    unsafe { engine::__swoole_coroutine_suspend(me.context.get()) };
 }
 
 /// Switches to `coroutine` and returns when it parks or ends.
+#[inline]
 pub(crate) fn run(coroutine: &'static Coroutine) {
     let scheduler = coroutine.scheduler;
     let caller = scheduler.current.replace(coroutine);
@@ -273,27 +268,30 @@ pub(crate) fn run(coroutine: &'static Coroutine) {
     coroutine.reason.set("");
     coroutine.state.set(State::Running);
     // SAFETY: the coroutine is new or parked (callers check), so its context is not running.
-    unsafe { scheduler.engine.resume(coroutine.context.get()) };
+    unsafe { engine::__swoole_coroutine_resume(coroutine.context.get()) };
     scheduler.current.set(caller);
     scheduler.event_loop.check_idle(scheduler);
 }
 
 /// Parks `me`, which is running; returns when it is resumed.
+#[inline]
 pub(crate) fn suspend(me: &'static Coroutine) {
     me.state.set(State::Waiting);
     // SAFETY: the location is this thread's, and stays so: coroutines never change threads.
     let errno = unsafe { *libc::__errno_location() };
     // SAFETY: `me` is the current coroutine, so this is its stack.
-    unsafe { me.scheduler.engine.suspend(me.context.get()) };
+    unsafe { engine::__swoole_coroutine_suspend(me.context.get()) };
     // SAFETY: as above.
     unsafe { *libc::__errno_location() = errno };
 }
 
 /// Resumes a coroutine that called [`crate::park`]. False when there is none of that id, or it waits for
 /// something else.
+#[inline]
 pub fn resume(id: i64) -> bool {
-    match by_id(id) {
-        Some(coroutine) if coroutine.parked.get() == Parked::UntilResumed && !is_aborted() => {
+    let scheduler = scheduler();
+    match scheduler.by_id(id) {
+        Some(coroutine) if coroutine.parked.get() == Parked::UntilResumed && !scheduler.aborted.get() => {
             run(coroutine);
             true
         }
@@ -310,7 +308,7 @@ pub fn abort_current() -> ! {
     scheduler.current.set(ptr::null());
     scheduler.event_loop.stop();
     // SAFETY: `outermost` is the end of the chain of resumers, and `aborted` keeps every stack in it at rest.
-    unsafe { scheduler.engine.escape(outermost.context.get()) }
+    unsafe { engine::__swoole_coroutine_escape(outermost.context.get()) }
 }
 
 /// Whether a fatal error has ended this thread's coroutines.
@@ -321,9 +319,7 @@ pub fn is_aborted() -> bool {
 /// The running coroutine, if any.
 #[inline]
 pub fn current() -> Option<&'static Coroutine> {
-    let scheduler = SCHEDULER.get()?;
-    // SAFETY: null, or a leaked coroutine.
-    unsafe { scheduler.current.get().as_ref() }
+    SCHEDULER.get()?.current()
 }
 
 /// The coroutine that the loop's own stack resumed: the first in the chain that leads to the current one.
@@ -359,14 +355,13 @@ pub fn peak() -> usize {
 
 /// The living coroutine of that id.
 pub fn by_id(id: i64) -> Option<&'static Coroutine> {
-    SCHEDULER.get()?.alive.borrow().get(&id).copied()
+    SCHEDULER.get()?.by_id(id)
 }
 
 /// Calls `visit` with each living coroutine, in order of id. `visit` may start or end others.
 pub fn for_each(mut visit: impl FnMut(&'static Coroutine)) {
     let Some(scheduler) = SCHEDULER.get() else { return };
-    let mut ids: Vec<i64> = scheduler.alive.borrow().keys().copied().collect();
-    ids.sort_unstable();
+    let ids = scheduler.alive.borrow().all();
     for coroutine in ids.into_iter().filter_map(by_id) {
         visit(coroutine);
     }

@@ -51,6 +51,7 @@ pub fn wait<F: Future>(reason: &'static str, future: F) -> Result<F::Output, Can
 /// # Panics
 ///
 /// Outside a coroutine: there is nothing to park.
+#[inline]
 pub fn park(reason: &'static str) -> Result<(), Canceled> {
     let me = scheduler::current().expect("park is called in a coroutine");
     me.canceled.set(false);

@@ -21,7 +21,7 @@ pub struct Travelers {
 
 impl Travelers {
     /// Packs what is in use and leaves the globals as a fresh stack expects them. None when nothing is.
-    #[inline]
+    #[inline(always)]
     pub fn pack() -> Option<Box<Self>> {
         // SAFETY: plain reads of the engine's globals on its own thread.
         let idle = unsafe {
