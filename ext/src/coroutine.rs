@@ -116,7 +116,7 @@ pub(crate) fn finish(result: Value, mut failed: bool) {
 }
 
 /// An uncaught exception is a fatal error: it has been printed, and now the process ends as after one.
-fn end_if_failed(failed: bool) {
+pub(crate) fn end_if_failed(failed: bool) {
     if failed {
         globals::fail_script();
         // SAFETY: `ZendEngine::serve` holds a zend_try at the bottom of this stack. What the frames between

@@ -1,5 +1,6 @@
 //! The coroutine crate's engine: PHP's own fiber contexts, with the globals that must travel along.
 
+use std::any::Any;
 use std::cell::RefCell;
 
 use swoole_coroutine::{Engine, Stack, engine::Main};
@@ -45,6 +46,13 @@ unsafe impl Engine for ZendEngine {
     unsafe fn escape(context: *mut ()) -> ! {
         // SAFETY: passed on from the caller.
         unsafe { fiber::escape(context.cast::<Frame>()) }
+    }
+
+    fn panicked(panic: Box<dyn Any + Send>) {
+        // As at every doorway a PHP `Error`; here, at the bottom of the stack, it is an uncaught one.
+        swoole_zend::doorway::panicked(&*panic);
+        drop(panic);
+        crate::coroutine::end_if_failed(error::report_uncaught());
     }
 
     fn serve(run: fn()) -> ! {

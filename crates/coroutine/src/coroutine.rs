@@ -32,6 +32,9 @@ pub(crate) enum Parked {
     UntilResumed,
 }
 
+/// A function and the body that it takes from its starter's stack.
+pub(crate) type Entry = (unsafe fn(*mut ()), *mut ());
+
 /// A coroutine. The memory belongs to a stack slot and is reused for the slot's next coroutine, under a new
 /// id; so keep ids, not references, across anything that may run other code.
 pub struct Coroutine {
@@ -44,7 +47,7 @@ pub struct Coroutine {
     /// The coroutine that resumed this one; null for the loop's own stack.
     pub(crate) caller: Cell<*const Coroutine>,
     pub(crate) context: Cell<*mut ()>,
-    pub(crate) entry: Cell<Option<(unsafe fn(*mut ()), *mut ())>>,
+    pub(crate) entry: Cell<Option<Entry>>,
     pub(crate) local: RefCell<Option<Box<dyn Any>>>,
     /// Queued on the scheduler's ready list. The only field that other threads touch.
     pub(crate) queued: AtomicBool,

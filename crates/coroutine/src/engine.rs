@@ -12,6 +12,8 @@
 //! Switching is asymmetric: whoever resumed a coroutine gets control back when it suspends. The one
 //! exception is [`Engine::escape`], the way out after a fatal error.
 
+use std::any::Any;
+
 use crate::stack::Stack;
 
 /// What runs at the bottom of every coroutine's stack. It is entered once and never returns.
@@ -56,6 +58,12 @@ pub unsafe trait Engine {
     /// it is and must never be resumed again.
     unsafe fn escape(context: *mut ()) -> !;
 
+    /// The body of the running coroutine has panicked, and the panic hook has said so. When this returns,
+    /// the coroutine ends and others go on.
+    fn panicked(panic: Box<dyn Any + Send>) {
+        drop(panic);
+    }
+
     /// Calls `run` again and again on the coroutine's own stack, under whatever protection the engine
     /// needs at the bottom of a stack. Never returns.
     fn serve(run: fn()) -> ! {
@@ -82,13 +90,11 @@ macro_rules! engine {
                 <$engine as Engine>::prepare(stack, main)
             }
             #[unsafe(no_mangle)]
-            #[inline]
             unsafe fn __swoole_coroutine_resume(context: *mut ()) {
                 // SAFETY: passed on.
                 unsafe { <$engine as Engine>::resume(context) }
             }
             #[unsafe(no_mangle)]
-            #[inline]
             unsafe fn __swoole_coroutine_suspend(context: *mut ()) {
                 // SAFETY: passed on.
                 unsafe { <$engine as Engine>::suspend(context) }
@@ -97,6 +103,10 @@ macro_rules! engine {
             unsafe fn __swoole_coroutine_escape(context: *mut ()) -> ! {
                 // SAFETY: passed on.
                 unsafe { <$engine as Engine>::escape(context) }
+            }
+            #[unsafe(no_mangle)]
+            fn __swoole_coroutine_panicked(panic: Box<dyn ::std::any::Any + Send>) {
+                <$engine as Engine>::panicked(panic)
             }
             #[unsafe(no_mangle)]
             fn __swoole_coroutine_serve(run: fn()) -> ! {
@@ -112,5 +122,6 @@ unsafe extern "Rust" {
     pub(crate) unsafe fn __swoole_coroutine_resume(context: *mut ());
     pub(crate) unsafe fn __swoole_coroutine_suspend(context: *mut ());
     pub(crate) unsafe fn __swoole_coroutine_escape(context: *mut ()) -> !;
+    pub(crate) safe fn __swoole_coroutine_panicked(panic: Box<dyn Any + Send>);
     pub(crate) safe fn __swoole_coroutine_serve(run: fn()) -> !;
 }

@@ -2,7 +2,7 @@
 //!
 //! A coroutine waits by polling a future on its own stack ([`wait`]); nothing is spawned and nothing is
 //! allocated for that. How a C stack is switched is not known here: the program's [`Engine`] does it, the PHP one in
-//! `swoole.so` (the engine's own fiber contexts) and a corosensei one in this crate's tests.
+//! `swoole.so` (the engine's own fiber contexts) and a corosensei one in tests (`swoole-coroutine-testing`).
 //!
 //! Reading order: [`engine`] (what a switch is), `stack` (where coroutines live), `coroutine` (one of
 //! them), `scheduler` (who runs), `wait` (how one parks), `event_loop` (tokio below it all).
@@ -16,6 +16,12 @@ mod ids;
 mod scheduler;
 mod stack;
 mod wait;
+
+#[cfg(test)]
+extern crate self as swoole_coroutine;
+#[cfg(test)]
+#[path = "../testing/src/engine.rs"]
+mod testing;
 
 pub use coroutine::{Coroutine, State};
 pub use engine::Engine;

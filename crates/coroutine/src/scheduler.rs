@@ -7,6 +7,7 @@
 use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
 use std::mem::ManuallyDrop;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::ptr;
 use std::sync::Mutex;
 use std::sync::atomic::Ordering;
@@ -246,8 +247,18 @@ extern "C" fn main() -> ! {
 fn serve_one() {
     let me = current().expect("a coroutine's stack is entered by resuming it");
     let (call, body) = me.entry.take().expect("spawn sets the entry before the first resume");
-    // SAFETY: `spawn` made the pair, and its frame is still there: it waits in `run` for us.
-    unsafe { call(body) };
+    let ended = catch_unwind(AssertUnwindSafe(|| {
+        // SAFETY: `spawn` made the pair, and its frame is still there: it waits in `run` for us.
+        unsafe { call(body) };
+        // What is still here must not be found by the slot's next coroutine.
+        drop(me.take_local());
+    }));
+    // There is nothing below this frame to unwind into: a panic ends this coroutine, and what it means to the
+    // program is the engine's to say.
+    if let Err(panic) = ended {
+        drop(me.take_local());
+        engine::__swoole_coroutine_panicked(panic);
+    }
 
     let scheduler = me.scheduler;
     me.state.set(State::End);

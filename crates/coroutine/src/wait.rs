@@ -7,7 +7,7 @@ use std::task::{Context, Poll};
 use tokio::task::coop::unconstrained;
 
 use crate::coroutine::{Parked, State};
-use crate::scheduler;
+use crate::scheduler::{self, Scheduler};
 
 /// The wait was ended by [`cancel`], not by what was waited for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,21 +29,35 @@ pub fn wait<F: Future>(reason: &'static str, future: F) -> Result<F::Output, Can
     if let Poll::Ready(output) = future.as_mut().poll(&mut context) {
         return Ok(output);
     }
-    let scheduler = me.scheduler;
-    scheduler.waiting.set(scheduler.waiting.get() + 1);
-    let outcome = loop {
+    let _counted = Counted::new(me.scheduler);
+    loop {
         me.parked.set(Parked::OnFuture);
         me.reason.set(reason);
         scheduler::suspend(me);
         if me.canceled.get() {
-            break Err(Canceled);
+            return Err(Canceled);
         }
         if let Poll::Ready(output) = future.as_mut().poll(&mut context) {
-            break Ok(output);
+            return Ok(output);
         }
-    };
-    scheduler.waiting.set(scheduler.waiting.get() - 1);
-    outcome
+    }
+}
+
+/// One coroutine that waits for the outside world, for as long as this exists: also when its future panics,
+/// or the loop would wait for it for ever.
+struct Counted(&'static Scheduler);
+
+impl Counted {
+    fn new(scheduler: &'static Scheduler) -> Self {
+        scheduler.waiting.set(scheduler.waiting.get() + 1);
+        Self(scheduler)
+    }
+}
+
+impl Drop for Counted {
+    fn drop(&mut self) {
+        self.0.waiting.set(self.0.waiting.get() - 1);
+    }
 }
 
 /// Parks the calling coroutine until [`crate::resume`] is called with its id.
