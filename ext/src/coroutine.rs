@@ -150,14 +150,16 @@ pub(crate) fn defer(args: &Args<'_>) -> PhpResult {
 
 /// Parks for `seconds`; less than a millisecond is a turn of the loop.
 pub(crate) fn sleep(seconds: f64) -> bool {
-    let slept = if seconds >= 0.001 {
-        // Longer than tokio can count is as good as for ever.
-        let duration = Duration::try_from_secs_f64(seconds).unwrap_or(Duration::MAX);
-        wait("sleep", tokio::time::sleep(duration.min(Duration::from_secs(60 * 60 * 24 * 365))))
-    } else {
-        wait("sleep", tokio::task::yield_now())
-    };
-    slept.is_some()
+    if seconds.is_nan() || seconds < 0.001 {
+        let turned = swoole_coroutine::yield_now("sleep").is_ok();
+        if !turned {
+            last_error::set(last_error::CO_CANCELED);
+        }
+        return turned;
+    }
+    // Longer than tokio can count is as good as for ever.
+    let duration = Duration::try_from_secs_f64(seconds).unwrap_or(Duration::MAX);
+    wait("sleep", tokio::time::sleep(duration.min(Duration::from_secs(60 * 60 * 24 * 365)))).is_some()
 }
 
 #[unsafe(no_mangle)]

@@ -264,9 +264,19 @@ fn serve_one() {
     me.state.set(State::End);
     scheduler.alive.borrow_mut().remove(me.id.get());
     scheduler.count.set(scheduler.count.get() - 1);
-    scheduler.idle.borrow_mut().push(me);
+    if me.stack.slot_size() == scheduler.slabs.size() {
+        scheduler.idle.borrow_mut().push(me);
+    } else {
+        retire(me);
+    }
     // SAFETY: this is `me`'s own stack.
     unsafe { engine::__swoole_coroutine_suspend(me.context.get()) };
+}
+
+/// Stacks of another size than coroutines get now: their memory goes back, their address space is small change.
+#[cold]
+fn retire(idle: &Coroutine) {
+    idle.stack().trim(16 * 1024);
 }
 
 /// Switches to `coroutine` and returns when it parks or ends.
@@ -320,6 +330,13 @@ pub fn abort_current() -> ! {
     scheduler.event_loop.stop();
     // SAFETY: `outermost` is the end of the chain of resumers, and `aborted` keeps every stack in it at rest.
     unsafe { engine::__swoole_coroutine_escape(outermost.context.get()) }
+}
+
+/// Ends this thread's coroutines after a fatal error on the main stack itself.
+pub fn abort_loop() {
+    let scheduler = scheduler();
+    scheduler.aborted.set(true);
+    scheduler.event_loop.stop();
 }
 
 /// Whether a fatal error has ended this thread's coroutines.
@@ -390,9 +407,8 @@ pub fn set_limits(limits: Limits) {
     scheduler.max.set(limits.max_coroutines.max(1));
     if limits.stack_size != scheduler.slabs.size() {
         scheduler.slabs.set_size(limits.stack_size);
-        // Idle stacks have the old size; their memory goes back, their address space is small change.
         for idle in scheduler.idle.borrow_mut().drain(..) {
-            idle.stack().trim(16 * 1024);
+            retire(idle);
         }
     }
 }

@@ -56,6 +56,11 @@ impl Stack {
         self.top - self.bottom
     }
 
+    /// Bytes of the whole slot, guard and headroom included.
+    pub(crate) fn slot_size(&self) -> usize {
+        self.end - self.low
+    }
+
     /// The engine's own bytes: from the top of the C stack to the end of the slot.
     pub fn headroom(&self) -> (NonNull<u8>, usize) {
         let start = NonNull::new(ptr::with_exposed_provenance_mut(self.top)).expect("a slot is not at address 0");

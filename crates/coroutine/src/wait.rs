@@ -1,6 +1,6 @@
 //! How a coroutine waits: it polls a future on its own stack and parks while that is pending.
 
-use std::future::Future;
+use std::future::{Future, poll_fn};
 use std::pin::pin;
 use std::task::{Context, Poll};
 
@@ -58,6 +58,26 @@ impl Drop for Counted {
     fn drop(&mut self) {
         self.0.waiting.set(self.0.waiting.get() - 1);
     }
+}
+
+/// Lets all run that are ready now, and then goes on: those who do this take turns. (Tokio's `yield_now` wakes
+/// the last one first.)
+///
+/// # Panics
+///
+/// Outside a coroutine: there is nothing to park.
+pub fn yield_now(reason: &'static str) -> Result<(), Canceled> {
+    let mut queued = false;
+    wait(
+        reason,
+        poll_fn(|context| {
+            if std::mem::replace(&mut queued, true) {
+                return Poll::Ready(());
+            }
+            context.waker().wake_by_ref();
+            Poll::Pending
+        }),
+    )
 }
 
 /// Parks the calling coroutine until [`crate::resume`] is called with its id.

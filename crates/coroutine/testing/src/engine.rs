@@ -1,7 +1,8 @@
 //! The engine itself. In a file of its own, because the unit tests inside `swoole-coroutine` include it: they
 //! are another compilation of that crate, to which this crate's engine would be foreign.
 
-use std::cell::Cell;
+use std::any::Any;
+use std::cell::{Cell, RefCell};
 use std::convert::Infallible;
 use std::num::NonZeroUsize;
 use std::ptr;
@@ -46,6 +47,8 @@ thread_local! {
     static CURRENT: Cell<*const Context> = const { Cell::new(ptr::null()) };
     /// On the way out: whoever is resumed by the return of a coroutine leaves its own stack, too.
     static ESCAPING: Cell<bool> = const { Cell::new(false) };
+    /// The first panic in a coroutine that nobody has asked for yet.
+    pub(crate) static PANIC: RefCell<Option<Box<dyn Any + Send>>> = const { RefCell::new(None) };
 }
 
 fn leave(context: &Context) {
@@ -89,6 +92,14 @@ unsafe impl Engine for Corosensei {
     unsafe fn suspend(context: *mut ()) {
         // SAFETY: `prepare` made it, and contexts are leaked.
         leave(unsafe { &*context.cast::<Context>() });
+    }
+
+    fn panicked(panic: Box<dyn Any + Send>) {
+        PANIC.with_borrow_mut(|first| {
+            first.get_or_insert(panic);
+        });
+        // Nobody should wait for an event that the coroutine can no longer bring about.
+        swoole_coroutine::stop();
     }
 
     unsafe fn escape(_: *mut ()) -> ! {

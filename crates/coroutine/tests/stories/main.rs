@@ -1,0 +1,14 @@
+//! Stories of coroutines, told without PHP. One binary, because linking takes longer than running; cargo gives
+//! every test a thread of its own, and so a scheduler of its own.
+
+mod abort;
+mod cancellation;
+mod errno;
+mod event_loop;
+mod identity;
+mod limits;
+mod nesting;
+mod panics;
+mod pool;
+mod support;
+mod waiting;
