@@ -8,6 +8,10 @@
 #include "error_arginfo.h"
 #include "exit_exception_arginfo.h"
 #include "coroutine_arginfo.h"
+#include "server_arginfo.h"
+#include "http/server_arginfo.h"
+#include "http/request_arginfo.h"
+#include "http/response_arginfo.h"
 
 #define ext_functions swoole_functions
 #include "functions_arginfo.h"
@@ -22,6 +26,10 @@ struct swoole_classes {
 	zend_class_entry *error;
 	zend_class_entry *exit_exception;
 	zend_class_entry *coroutine;
+	zend_class_entry *server;
+	zend_class_entry *http_server;
+	zend_class_entry *http_request;
+	zend_class_entry *http_response;
 };
 
 const zend_function_entry *swoole_function_table(void)
@@ -40,4 +48,8 @@ void swoole_register_classes(struct swoole_classes *classes)
 	classes->error = register_class_Swoole_Error(zend_ce_error);
 	classes->exit_exception = register_class_Swoole_ExitException(classes->exception);
 	classes->coroutine = register_class_Swoole_Coroutine();
+	classes->server = register_class_Swoole_Server();
+	classes->http_server = register_class_Swoole_Http_Server(classes->server);
+	classes->http_request = register_class_Swoole_Http_Request();
+	classes->http_response = register_class_Swoole_Http_Response();
 }

@@ -42,6 +42,7 @@ const TABLE: &[(&str, Of)] = &[
     ("SWOOLE_EXIT_IN_COROUTINE", Long(2)),
     ("SWOOLE_EXIT_IN_SERVER", Long(4)),
     ("SWOOLE_ERROR_INVALID_PARAMS", Long(crate::last_error::INVALID_PARAMS)),
+    ("SWOOLE_ERROR_HTTP_CONTEXT_UNAVAILABLE", Long(crate::last_error::HTTP_CONTEXT_UNAVAILABLE)),
     ("SWOOLE_ERROR_CO_OUT_OF_COROUTINE", Long(crate::last_error::CO_OUT_OF_COROUTINE)),
     ("SWOOLE_ERROR_CO_CANCELED", Long(crate::last_error::CO_CANCELED)),
 ];

@@ -1,6 +1,6 @@
 //! `Swoole\Coroutine`: the PHP face of the coroutine crate.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::time::Duration;
 
 use swoole_coroutine::{Coroutine, SpawnError, by_id, current, current_id};
@@ -41,10 +41,22 @@ pub(crate) fn wait<F: Future>(reason: &'static str, future: F) -> Option<F::Outp
     }
 }
 
+thread_local! {
+    static RERAISED: Cell<bool> = const { Cell::new(false) };
+}
+
 /// Goes on with a fatal error that has ended the coroutines, if there was one. Call it on the main stack
 /// after anything that may have run a coroutine, from a frame that owns nothing.
 pub(crate) fn reraise() {
     if swoole_coroutine::is_aborted() && current().is_none() {
+        goes_on();
+    }
+}
+
+/// Once only: shutdown functions run after the fatal error, and may call us again.
+#[cold]
+fn goes_on() {
+    if !RERAISED.replace(true) {
         // SAFETY: PHP's own zend_try lies below on the main stack; our frames own nothing here.
         unsafe { bailout::bail_out() }
     }

@@ -9,6 +9,7 @@ thread_local! {
 /// More numbers than `errno` has; the values are those of `SWOOLE_ERROR_*`.
 pub(crate) const CO_OUT_OF_COROUTINE: i64 = 10001;
 pub(crate) const CO_CANCELED: i64 = 10017;
+pub(crate) const HTTP_CONTEXT_UNAVAILABLE: i64 = 7106;
 pub(crate) const INVALID_PARAMS: i64 = 505;
 
 pub(crate) fn set(number: i64) {
@@ -17,4 +18,15 @@ pub(crate) fn set(number: i64) {
 
 pub(crate) fn get() -> i64 {
     LAST.get()
+}
+
+/// The system's own words for an error number, without Rust's "(os error …)".
+pub(crate) fn describe(number: i32, error: &std::io::Error) -> String {
+    if number == 0 {
+        return error.to_string();
+    }
+    let mut words = [0_u8; 128];
+    // SAFETY: strerror_r(3) fills the buffer and ends it with a NUL.
+    unsafe { libc::strerror_r(number, words.as_mut_ptr().cast(), words.len()) };
+    std::ffi::CStr::from_bytes_until_nul(&words).map_or_else(|_| error.to_string(), |words| words.to_string_lossy().into_owned())
 }

@@ -7,8 +7,12 @@ mod crash;
 mod engine;
 mod exit_exception;
 mod functions;
+mod http;
+mod known;
 mod last_error;
+mod log;
 mod server;
+mod server_options;
 
 use std::ffi::c_int;
 use std::mem::MaybeUninit;
@@ -24,6 +28,11 @@ unsafe extern "C" fn module_startup(_type: c_int, module_number: c_int) -> c_int
     functions::register_ini(module_number);
     swoole_zend::fiber::startup();
     classes::register();
+    known::register();
+    let classes = classes::classes();
+    server::attach(classes.server, classes.http_server);
+    http::request::attach(classes.http_request);
+    http::response::attach(classes.http_response);
     constants::register(module_number);
     exit_exception::hook_exit();
     if ini::is_on("swoole.use_shortname") {

@@ -1,1 +1,18 @@
-//! server
+//! Listeners, connections and the HTTP/1 state machine, behind a [`Handler`]. No PHP in here.
+//!
+//! Reading order is the way of a request: [`address`] (what is listened on), `listener` (accepts),
+//! [`connection`] (reads, answers errors, keeps order), [`exchange`] (one request and its response), and
+//! [`server`] (what holds them together: settings, statistics, the way out).
+
+#![warn(missing_docs)]
+
+pub mod address;
+pub mod connection;
+pub mod exchange;
+mod listener;
+pub mod server;
+
+pub use address::{Address, Bound, Kind};
+pub use connection::Connection;
+pub use exchange::{Exchange, Request};
+pub use server::{Handler, Server, Settings, Stats};

@@ -101,6 +101,13 @@ impl<T: Embedded> Class<T> {
         }
     }
 
+    /// Gives a native class that extends this one the same state. (The engine inherits that by itself only
+    /// for classes that are declared later, such as a script's.)
+    pub fn attach_child(&'static self, entry: *mut sys::zend_class_entry) {
+        // SAFETY: module start-up; a registered class whose parent is ours.
+        unsafe { (*entry).__bindgen_anon_2.create_object = Some(create::<T>) };
+    }
+
     /// The engine's class entry.
     pub fn entry(&self) -> *mut sys::zend_class_entry {
         self.entry.get()

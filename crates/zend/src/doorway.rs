@@ -12,7 +12,7 @@ use crate::class::ObjectRef;
 use crate::error::{self, PhpResult, Thrown};
 use crate::string::ZStr;
 use crate::sys;
-use crate::value::Zval;
+use crate::value::{Value, Zval};
 
 /// How many zvals the head of a frame takes; the arguments follow.
 const FRAME_SLOTS: usize = size_of::<sys::zend_execute_data>().div_ceil(size_of::<sys::zval>());
@@ -188,6 +188,20 @@ impl<'a> Args<'a> {
             Some(array) => Ok(array),
             None => self.wrong(position, sys::Z_EXPECTED_ARRAY, value),
         }
+    }
+
+    /// An array or a string, as a value of its own. Scalars become strings, as PHP's weak mode has it.
+    pub fn array_or_str(&self, position: u32) -> PhpResult<Value> {
+        let value = self.required(position)?;
+        if value.as_array().is_some() || value.as_str().is_some() {
+            return Ok(value.to_value());
+        }
+        let mut string = std::ptr::null_mut();
+        // SAFETY: the engine's own conversion; the slot then owns the new string.
+        if unsafe { sys::zend_parse_arg_str_slow(value.deref().as_ptr(), &mut string, position) } {
+            return Ok(value.to_value());
+        }
+        self.wrong(position, sys::Z_EXPECTED_ARRAY_OR_STRING, value)
     }
 
     /// An object.

@@ -112,3 +112,8 @@ void swoole_shim_symtable_update(zend_array *array, const char *key, size_t leng
 {
 	zend_symtable_str_update(array, key, length, value);
 }
+
+void swoole_shim_separate_array(zval *array)
+{
+	SEPARATE_ARRAY(array);
+}

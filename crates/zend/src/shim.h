@@ -45,6 +45,7 @@ zend_string *swoole_shim_string(const char *text, size_t length);
 void swoole_shim_array_init(zval *array, uint32_t size);
 const char *swoole_shim_executing_file(uint32_t *line);
 void swoole_shim_symtable_update(zend_array *array, const char *key, size_t length, zval *value);
+void swoole_shim_separate_array(zval *array);
 void swoole_shim_warning(int level, const char *message);
 
 #endif

@@ -196,6 +196,44 @@ impl Zval {
         self.0 = ManuallyDrop::new(value).0.0;
     }
 
+    /// Makes this place hold an array of its own: what is there and not an array is released, an array that
+    /// others share is copied.
+    fn own_array(&mut self) -> *mut sys::zend_array {
+        if self.kind() == sys::IS_REFERENCE {
+            // SAFETY: a reference holds a zend_reference, whose `val` is a plain value.
+            return unsafe { Zval::from_raw(&raw mut (*self.0.value.ref_).val) }.own_array();
+        }
+        // SAFETY: a valid place; the engine makes or copies the array.
+        unsafe {
+            if self.kind() == sys::IS_ARRAY {
+                sys::swoole_shim_separate_array(self.as_ptr());
+            } else {
+                let mut fresh = Value::undef();
+                sys::swoole_shim_array_init(fresh.as_ptr(), 8);
+                self.assign(std::mem::replace(&mut fresh, Value::undef()));
+            }
+            self.0.value.arr
+        }
+    }
+
+    /// Sets an element of the array that is here, or of a new one.
+    pub fn insert(&mut self, key: &ZStr, value: Value) {
+        let mut value = ManuallyDrop::new(value);
+        let array = self.own_array();
+        // SAFETY: an array nobody else sees; it takes over the value and its own reference to the key.
+        unsafe { sys::zend_hash_update(array, key.as_ptr(), value.as_ptr()) };
+        value.set_undef();
+    }
+
+    /// Appends to the array that is here, or to a new one.
+    pub fn append(&mut self, value: Value) {
+        let mut value = ManuallyDrop::new(value);
+        let array = self.own_array();
+        // SAFETY: an array nobody else sees; it takes over the value.
+        unsafe { sys::zend_hash_next_index_insert(array, value.as_ptr()) };
+        value.set_undef();
+    }
+
     /// Moves `value` in and releases what was there, which may run a destructor.
     pub fn assign(&mut self, value: Value) {
         let old = Value(Zval(self.0));

@@ -1,0 +1,653 @@
+//! One client: reads requests, hands them on one after another, sends what comes back.
+//!
+//! ```text
+//!              ┌────────────────── keep-alive ──────────────────┐
+//!              ▼                                                │
+//!   accept ► Reading ── a request is complete ──► Handling ── response ended
+//!              │                                                │
+//!              └── bad request, EOF, stop ──► Closing ◄── close ┘
+//!                                               │ all sent, our side shut
+//!                                               ▼
+//!                                            Lingering ── client has closed, or had its time ──► gone
+//! ```
+//!
+//! A response is written to the socket by whoever ends it, on the spot; the task here only sends what the
+//! socket would not take. The exception is a pipeline: while more requests have arrived already and the
+//! handlers do not park, responses gather and leave together.
+
+use std::cell::{Cell, RefCell};
+use std::future::Future;
+use std::io;
+use std::os::fd::{AsRawFd, OwnedFd};
+use std::pin::Pin;
+use std::rc::{Rc, Weak};
+use std::task::{Context, Poll, Waker};
+use std::time::Duration;
+
+use swoole_coroutine::Hold;
+use swoole_proto::http1::chunked::Decoder;
+use swoole_proto::http1::request::{Framing, ParseError};
+use swoole_proto::http1::response::error_response;
+use tokio::io::unix::AsyncFd;
+use tokio::time::{Sleep, sleep};
+
+use crate::address::Peer;
+use crate::exchange::{Exchange, Phase};
+use crate::server::{Server, unix_time};
+
+/// Room for the first read of a request; most fit.
+const FIRST_READ: usize = 2048;
+/// The most that one read asks for.
+const LARGEST_READ: usize = 256 * 1024;
+/// Bytes of further requests that are accepted while one is being handled; then the kernel's buffer fills.
+const MOST_READ_AHEAD: usize = 64 * 1024;
+/// A body this large is not copied behind its head but sent from where it is.
+const SEND_IN_PLACE: usize = 16 * 1024;
+/// How long a client may take to close after our last word.
+const LINGER: Duration = Duration::from_secs(1);
+/// How much it may still send meanwhile.
+const MOST_LINGERING: usize = 8 * 1024 * 1024;
+/// An output buffer larger than this is given back once it is empty.
+const KEEP_BUFFER: usize = 64 * 1024;
+
+/// A client's connection. Shared by its task and by the exchanges in progress.
+pub struct Connection {
+    id: i64,
+    io: AsyncFd<OwnedFd>,
+    peer: Peer,
+    local_port: u16,
+    server: Rc<Server>,
+    out: RefCell<Vec<u8>>,
+    /// How much of `out` has been sent.
+    sent: Cell<usize>,
+    /// The task is on the stack right now and looks at everything before it leaves.
+    polling: Cell<bool>,
+    /// More requests are here: let responses gather.
+    gathering: Cell<bool>,
+    broken: Cell<bool>,
+    closing: Cell<bool>,
+    task: RefCell<Option<Waker>>,
+    /// The exchange whose handler runs, for the day when all ends at once.
+    exchange: RefCell<Weak<Exchange>>,
+    connected_at: f64,
+}
+
+impl Connection {
+    pub(crate) fn open(server: &Rc<Server>, socket: OwnedFd, peer: Peer, local_port: u16) {
+        if server.connection_count() >= server.settings().max_connections {
+            server.count(|stats| stats.aborted += 1);
+            return;
+        }
+        if server.settings().tcp_nodelay && peer.port != 0 {
+            let on: libc::c_int = 1;
+            // SAFETY: setsockopt(2) reads one int. A failure costs latency, nothing else.
+            unsafe {
+                libc::setsockopt(
+                    socket.as_raw_fd(),
+                    libc::IPPROTO_TCP,
+                    libc::TCP_NODELAY,
+                    (&raw const on).cast(),
+                    size_of::<libc::c_int>() as libc::socklen_t,
+                )
+            };
+        }
+        // SAFETY: the descriptor is owned by `socket` and stays open and the same until the AsyncFd drops it.
+        let io = match unsafe { AsyncFd::register(socket) } {
+            Ok(io) => io,
+            Err(error) => {
+                server.warn(&format!("a connection could not be watched: {error}"));
+                return;
+            }
+        };
+        let connection = Rc::new(Self {
+            id: server.next_id(),
+            io,
+            peer,
+            local_port,
+            server: Rc::clone(server),
+            out: RefCell::new(Vec::new()),
+            sent: Cell::new(0),
+            polling: Cell::new(false),
+            gathering: Cell::new(false),
+            broken: Cell::new(false),
+            closing: Cell::new(false),
+            task: RefCell::new(None),
+            exchange: RefCell::new(Weak::new()),
+            connected_at: unix_time(),
+        });
+        server.add(&connection);
+        server.count(|stats| stats.accepted += 1);
+        server.handler().connect(&connection);
+        let exchange = Rc::new(Exchange::new(Rc::clone(&connection)));
+        let task = Task {
+            connection,
+            exchange,
+            state: State::Reading,
+            ahead: Vec::new(),
+            decoder: None,
+            consumed: 0,
+            asked_to_continue: false,
+            eof: false,
+            _hold: swoole_coroutine::hold(),
+        };
+        let _ = swoole_coroutine::spawn_task(task);
+    }
+
+    /// Number of the connection, counted from 1 and never used twice by a server.
+    pub fn id(&self) -> i64 {
+        self.id
+    }
+
+    /// The client.
+    pub fn peer(&self) -> &Peer {
+        &self.peer
+    }
+
+    /// The port it came in by.
+    pub fn local_port(&self) -> u16 {
+        self.local_port
+    }
+
+    /// Its server.
+    pub fn server(&self) -> &Rc<Server> {
+        &self.server
+    }
+
+    /// Seconds since the epoch when it was accepted.
+    pub fn connected_at(&self) -> f64 {
+        self.connected_at
+    }
+
+    /// Whether the client is gone.
+    pub fn is_broken(&self) -> bool {
+        self.broken.get()
+    }
+
+    /// Bytes that wait for the client to take them.
+    pub fn pending(&self) -> usize {
+        self.out.borrow().len() - self.sent.get()
+    }
+
+    /// Closes it once everything written has been sent.
+    pub fn close(&self) {
+        self.closing.set(true);
+        self.wake();
+    }
+
+    /// Answers the request in progress, if nothing has been sent for it yet, with an error.
+    pub(crate) fn give_up(&self, status: u16, words: &str) {
+        let exchange = self.exchange.borrow().upgrade();
+        if exchange.is_some_and(|exchange| exchange.phase() == Phase::Open) {
+            self.send(|out| error_response(out, status, words), &[]);
+        }
+        self.flush();
+    }
+
+    pub(crate) fn wake(&self) {
+        if !self.polling.get() {
+            let waker = self.task.borrow().clone();
+            if let Some(waker) = waker {
+                waker.wake();
+            }
+        }
+    }
+
+    pub(crate) fn exchange_ended(&self) {
+        self.server.count(|stats| stats.responses += 1);
+        self.wake();
+    }
+
+    /// Writes what `head` appends, then `body`. At once, unless responses gather. False when the client is gone.
+    pub(crate) fn send(&self, head: impl FnOnce(&mut Vec<u8>), body: &[u8]) -> bool {
+        if self.broken.get() {
+            return false;
+        }
+        let in_place = body.len() >= SEND_IN_PLACE;
+        {
+            let mut out = self.out.borrow_mut();
+            head(&mut out);
+            if !in_place {
+                out.extend_from_slice(body);
+            }
+        }
+        if self.gathering.get() && self.pending() < LARGEST_READ && !in_place {
+            return true;
+        }
+        self.flush();
+        if in_place {
+            self.send_in_place(body);
+        }
+        if self.pending() > 0 {
+            self.wake();
+        }
+        !self.broken.get()
+    }
+
+    /// Sends `body` from where it is; what the socket does not take is copied.
+    fn send_in_place(&self, mut body: &[u8]) {
+        while !body.is_empty() && self.pending() == 0 && !self.broken.get() {
+            match self.send_bytes(body) {
+                Some(0) => break,
+                Some(count) => body = body.get(count..).unwrap_or_default(),
+                None => return,
+            }
+        }
+        if !self.broken.get() {
+            self.out.borrow_mut().extend_from_slice(body);
+        }
+    }
+
+    /// Sends as much as the socket takes. True when nothing is left.
+    fn flush(&self) -> bool {
+        let out = self.out.borrow();
+        while let Some(rest) = out.get(self.sent.get()..).filter(|rest| !rest.is_empty()) {
+            match self.send_bytes(rest) {
+                Some(0) => return false,
+                Some(count) => self.sent.set(self.sent.get() + count),
+                None => break,
+            }
+        }
+        drop(out);
+        self.sent.set(0);
+        let mut out = self.out.borrow_mut();
+        out.clear();
+        if out.capacity() > KEEP_BUFFER {
+            out.shrink_to(0);
+        }
+        true
+    }
+
+    /// One send(2). `Some(0)`: the socket is full. None: the client is gone.
+    fn send_bytes(&self, bytes: &[u8]) -> Option<usize> {
+        loop {
+            // SAFETY: send(2) reads `len` bytes; MSG_NOSIGNAL makes a gone client an error instead of a signal.
+            let count =
+                unsafe { libc::send(self.io.as_raw_fd(), bytes.as_ptr().cast(), bytes.len(), libc::MSG_NOSIGNAL) };
+            if let Ok(count) = usize::try_from(count) {
+                self.server.count(|stats| stats.sent_bytes += count as u64);
+                return Some(count);
+            }
+            match io::Error::last_os_error().kind() {
+                io::ErrorKind::WouldBlock => return Some(0),
+                io::ErrorKind::Interrupted => {}
+                _ => {
+                    self.broken.set(true);
+                    self.wake();
+                    return None;
+                }
+            }
+        }
+    }
+
+    /// Completes when no more than `most` bytes wait for the client, or it is gone.
+    pub async fn drained(&self, most: usize) {
+        while !self.broken.get() && !self.flush() && self.pending() > most {
+            match self.io.writable().await {
+                Ok(mut ready) => {
+                    if !self.flush() {
+                        ready.clear_ready();
+                    }
+                }
+                Err(_) => return,
+            }
+        }
+    }
+}
+
+enum State {
+    Reading,
+    Handling,
+    Closing,
+    Lingering { time: Pin<Box<Sleep>>, discarded: usize },
+    Gone,
+}
+
+/// What a read brought.
+enum Read {
+    Bytes,
+    Eof,
+    Later,
+}
+
+struct Task {
+    connection: Rc<Connection>,
+    exchange: Rc<Exchange>,
+    state: State,
+    /// Bytes behind the request in progress: the next ones of a pipeline.
+    ahead: Vec<u8>,
+    /// Set while a chunked body arrives.
+    decoder: Option<Decoder>,
+    /// Bytes of the buffer that the decoder has taken, counted from its start.
+    consumed: usize,
+    asked_to_continue: bool,
+    eof: bool,
+    _hold: Hold,
+}
+
+impl Future for Task {
+    type Output = ();
+
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<()> {
+        let me = &mut *self;
+        if !me.connection.task.borrow().as_ref().is_some_and(|known| known.will_wake(context.waker())) {
+            me.connection.task.replace(Some(context.waker().clone()));
+        }
+        me.connection.polling.set(true);
+        let outcome = me.run(context);
+        me.connection.polling.set(false);
+        outcome
+    }
+}
+
+impl Task {
+    fn run(&mut self, context: &mut Context<'_>) -> Poll<()> {
+        loop {
+            if swoole_coroutine::is_aborted() {
+                return Poll::Ready(());
+            }
+            if self.connection.broken.get() && !matches!(self.state, State::Gone) {
+                self.state = State::Gone;
+            }
+            match &mut self.state {
+                State::Reading => {
+                    if self.take_request() {
+                        continue;
+                    }
+                    if !matches!(self.state, State::Reading) {
+                        continue;
+                    }
+                    self.connection.gathering.set(false);
+                    let idle = self.exchange.request.buffer.is_empty();
+                    if self.connection.closing.get() || (idle && self.connection.server.is_stopping()) {
+                        self.state = State::Closing;
+                        continue;
+                    }
+                    if !self.connection.flush() && self.watch_writable(context).is_ready() {
+                        continue;
+                    }
+                    match self.read(context) {
+                        Read::Bytes => {}
+                        Read::Later => return Poll::Pending,
+                        Read::Eof => self.state = State::Closing,
+                    }
+                }
+                State::Handling => {
+                    if self.exchange.phase() == Phase::Ended {
+                        self.next_request();
+                        continue;
+                    }
+                    // The handler has parked: nobody else will send what has gathered.
+                    self.connection.gathering.set(false);
+                    if self.connection.closing.get() {
+                        self.state = State::Closing;
+                        continue;
+                    }
+                    if !self.connection.flush() && self.watch_writable(context).is_ready() {
+                        continue;
+                    }
+                    match self.read_ahead(context) {
+                        Read::Bytes => {}
+                        Read::Later => return Poll::Pending,
+                        Read::Eof => self.connection.broken.set(true),
+                    }
+                }
+                State::Closing => {
+                    self.connection.gathering.set(false);
+                    if !self.connection.flush() {
+                        if self.watch_writable(context).is_ready() {
+                            continue;
+                        }
+                        return Poll::Pending;
+                    }
+                    if self.eof {
+                        self.state = State::Gone;
+                        continue;
+                    }
+                    // SAFETY: shutdown(2) on our own socket; the client reads our last word and then EOF.
+                    unsafe { libc::shutdown(self.connection.io.as_raw_fd(), libc::SHUT_WR) };
+                    self.state = State::Lingering { time: Box::pin(sleep(LINGER)), discarded: 0 };
+                }
+                State::Lingering { time, discarded } => {
+                    if time.as_mut().poll(context).is_ready() || *discarded > MOST_LINGERING {
+                        self.state = State::Gone;
+                        continue;
+                    }
+                    let before = self.ahead.len();
+                    let outcome = read_into(&self.connection, &mut self.ahead, context);
+                    *discarded += self.ahead.len() - before;
+                    self.ahead.clear();
+                    match outcome {
+                        Read::Bytes => {}
+                        Read::Later => return Poll::Pending,
+                        Read::Eof => self.state = State::Gone,
+                    }
+                }
+                State::Gone => {
+                    self.connection.broken.set(true);
+                    self.connection.server.remove(self.connection.id);
+                    self.connection.server.count(|stats| stats.closed += 1);
+                    let connection = Rc::clone(&self.connection);
+                    connection.server.handler().close(&connection);
+                    return Poll::Ready(());
+                }
+            }
+        }
+    }
+
+    /// Looks for a complete request in what has been read, and starts its handler. True when the state has
+    /// moved on.
+    fn take_request(&mut self) -> bool {
+        match self.complete_request() {
+            Ok(true) => {
+                self.start();
+                true
+            }
+            Ok(false) => false,
+            Err(error) => {
+                self.refuse(&error);
+                true
+            }
+        }
+    }
+
+    /// Whether the buffer holds a whole request. On success everything behind it is in `ahead`.
+    fn complete_request(&mut self) -> Result<bool, Refusal> {
+        let settings = self.connection.server.settings();
+        let Some(exchange) = Rc::get_mut(&mut self.exchange) else {
+            return Err(Refusal { status: 500, words: "the connection is still in use" });
+        };
+        let request = &mut exchange.request;
+        if request.buffer.is_empty() {
+            return Ok(false);
+        }
+        if self.consumed == 0 {
+            if !request.head.parse(&request.buffer, &settings.limits)? {
+                return Ok(false);
+            }
+            request.received = unix_time();
+            self.consumed = request.head.len;
+            if request.head.framing == Framing::Chunked {
+                self.decoder = Some(Decoder::new());
+            }
+            if let Framing::Length(length) = request.head.framing
+                && length > settings.package_max_length as u64
+            {
+                return Err(Refusal { status: 413, words: "the body is larger than package_max_length" });
+            }
+        }
+        let end = match request.head.framing {
+            Framing::None => request.head.len,
+            Framing::Length(length) => {
+                let end = request.head.len.saturating_add(usize::try_from(length).unwrap_or(usize::MAX));
+                if request.buffer.len() < end {
+                    self.invite_body();
+                    return Ok(false);
+                }
+                end
+            }
+            Framing::Chunked => {
+                let Some(decoder) = &mut self.decoder else { return Ok(false) };
+                let fresh = request.buffer.get(self.consumed..).unwrap_or_default();
+                let progress = decoder.decode(fresh, &mut request.decoded, settings.package_max_length)?;
+                self.consumed += progress.consumed;
+                if !progress.done {
+                    // What has been decoded need not be kept twice.
+                    request.buffer.drain(request.head.len..self.consumed);
+                    self.consumed = request.head.len;
+                    self.invite_body();
+                    return Ok(false);
+                }
+                self.consumed
+            }
+        };
+        self.ahead.clear();
+        if request.buffer.len() > end {
+            self.ahead.extend_from_slice(request.buffer.get(end..).unwrap_or_default());
+            request.buffer.truncate(end);
+        }
+        Ok(true)
+    }
+
+    /// Answers `Expect: 100-continue`, once.
+    fn invite_body(&mut self) {
+        if self.exchange.request.head.expect_continue && !self.asked_to_continue {
+            self.asked_to_continue = true;
+            self.connection.send(|out| out.extend_from_slice(b"HTTP/1.1 100 Continue\r\n\r\n"), &[]);
+        }
+    }
+
+    fn start(&mut self) {
+        self.decoder = None;
+        self.consumed = 0;
+        self.asked_to_continue = false;
+        self.state = State::Handling;
+        self.connection.gathering.set(!self.ahead.is_empty());
+        self.connection.server.count(|stats| stats.requests += 1);
+        self.connection.exchange.replace(Rc::downgrade(&self.exchange));
+        self.connection.server.handler().request(&self.exchange);
+    }
+
+    /// The response has ended: either the next request, or good-bye.
+    fn next_request(&mut self) {
+        if !self.exchange.leaves_open() || self.connection.closing.get() {
+            self.state = State::Closing;
+            return;
+        }
+        self.connection.exchange.replace(Weak::new());
+        match Rc::get_mut(&mut self.exchange) {
+            Some(exchange) => exchange.reset(),
+            // PHP still holds the request or the response.
+            None => self.exchange = Rc::new(Exchange::new(Rc::clone(&self.connection))),
+        }
+        if !self.ahead.is_empty()
+            && let Some(exchange) = Rc::get_mut(&mut self.exchange)
+        {
+            exchange.request.buffer.extend_from_slice(&self.ahead);
+            self.ahead.clear();
+        }
+        self.state = State::Reading;
+    }
+
+    fn refuse(&mut self, refusal: &Refusal) {
+        self.connection.send(|out| error_response(out, refusal.status, refusal.words), &[]);
+        self.state = State::Closing;
+    }
+
+    /// Reads more of the request.
+    fn read(&mut self, context: &mut Context<'_>) -> Read {
+        let connection = Rc::clone(&self.connection);
+        let Some(exchange) = Rc::get_mut(&mut self.exchange) else { return Read::Eof };
+        let outcome = read_into(&connection, &mut exchange.request.buffer, context);
+        self.eof |= matches!(outcome, Read::Eof);
+        outcome
+    }
+
+    /// Reads on while the handler runs: the next requests, and whether the client is still there.
+    fn read_ahead(&mut self, context: &mut Context<'_>) -> Read {
+        if self.ahead.len() >= MOST_READ_AHEAD {
+            return Read::Later;
+        }
+        let outcome = read_into(&self.connection, &mut self.ahead, context);
+        self.eof |= matches!(outcome, Read::Eof);
+        outcome
+    }
+
+    /// Asks to be woken when the socket takes more. Ready: it does already, try again.
+    fn watch_writable(&self, context: &mut Context<'_>) -> Poll<()> {
+        match self.connection.io.poll_write_ready(context) {
+            Poll::Pending => Poll::Pending,
+            Poll::Ready(Ok(mut ready)) => {
+                if self.connection.flush() {
+                    return Poll::Ready(());
+                }
+                ready.clear_ready();
+                drop(ready);
+                // Registers the waker, now that the readiness is gone.
+                match self.connection.io.poll_write_ready(context) {
+                    Poll::Pending => Poll::Pending,
+                    Poll::Ready(_) => {
+                        context.waker().wake_by_ref();
+                        Poll::Pending
+                    }
+                }
+            }
+            Poll::Ready(Err(_)) => {
+                self.connection.broken.set(true);
+                Poll::Ready(())
+            }
+        }
+    }
+}
+
+/// One recv(2) into the spare room of `buffer`.
+fn read_into(connection: &Connection, buffer: &mut Vec<u8>, context: &mut Context<'_>) -> Read {
+    loop {
+        let mut ready = match connection.io.poll_read_ready(context) {
+            Poll::Pending => return Read::Later,
+            Poll::Ready(Ok(ready)) => ready,
+            Poll::Ready(Err(_)) => return Read::Eof,
+        };
+        if buffer.capacity() - buffer.len() < FIRST_READ / 2 {
+            // Grows with what has really arrived, never with what a header promises.
+            buffer.reserve(buffer.len().clamp(FIRST_READ, LARGEST_READ));
+        }
+        let room = buffer.spare_capacity_mut();
+        let asked = room.len();
+        // SAFETY: recv(2) writes at most `asked` bytes into memory that is ours.
+        let count = unsafe { libc::recv(connection.io.as_raw_fd(), room.as_mut_ptr().cast(), asked, 0) };
+        match usize::try_from(count) {
+            Ok(0) => return Read::Eof,
+            Ok(count) => {
+                // SAFETY: recv(2) has just initialised `count` bytes behind the length.
+                unsafe { buffer.set_len(buffer.len() + count) };
+                connection.server.count(|stats| stats.received_bytes += count as u64);
+                if count < asked {
+                    // The socket is empty; with edge-triggered epoll the next byte raises a new event, so the
+                    // read that would only say EAGAIN is saved.
+                    ready.clear_ready();
+                }
+                return Read::Bytes;
+            }
+            Err(_) => match io::Error::last_os_error().kind() {
+                io::ErrorKind::WouldBlock => ready.clear_ready(),
+                io::ErrorKind::Interrupted => {}
+                _ => {
+                    connection.broken.set(true);
+                    return Read::Eof;
+                }
+            },
+        }
+    }
+}
+
+/// Why a request gets an answer without its handler.
+struct Refusal {
+    status: u16,
+    words: &'static str,
+}
+
+impl From<ParseError> for Refusal {
+    fn from(error: ParseError) -> Self {
+        Self { status: error.status(), words: error.reason() }
+    }
+}

@@ -1,0 +1,172 @@
+//! One request and its response.
+//!
+//! The connection's task fills the request while it alone holds the exchange; from then on it is read-only
+//! and shared with the handler, whose response goes straight to the connection's socket.
+
+use std::cell::Cell;
+use std::rc::Rc;
+
+use swoole_proto::http1::chunked::{LAST_CHUNK, write_chunk};
+use swoole_proto::http1::request::{Framing, Head};
+
+use crate::connection::Connection;
+
+/// A complete request: the bytes it came in, and where things are in them.
+#[derive(Default)]
+pub struct Request {
+    /// Head, and the body if it was sent with a length.
+    pub(crate) buffer: Vec<u8>,
+    /// Where things are in the head.
+    pub head: Head,
+    /// A chunked body, put together.
+    pub(crate) decoded: Vec<u8>,
+    /// Seconds since the epoch when the head was complete.
+    pub received: f64,
+}
+
+impl Request {
+    /// The bytes that the head's spans point into.
+    pub fn bytes(&self) -> &[u8] {
+        &self.buffer
+    }
+
+    /// The body; empty when there is none.
+    pub fn body(&self) -> &[u8] {
+        match self.head.framing {
+            Framing::None => &[],
+            Framing::Length(_) => self.buffer.get(self.head.len..).unwrap_or_default(),
+            Framing::Chunked => &self.decoded,
+        }
+    }
+
+    pub(crate) fn clear(&mut self) {
+        self.buffer.clear();
+        self.head.clear();
+        self.decoded.clear();
+    }
+}
+
+/// How far the response is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Phase {
+    /// Nothing has been sent.
+    Open,
+    /// The head is out, the body follows in chunks.
+    Streaming,
+    /// All is sent, or given up.
+    Ended,
+}
+
+/// A request and the way back.
+pub struct Exchange {
+    connection: Rc<Connection>,
+    pub(crate) request: Request,
+    phase: Cell<Phase>,
+    keep_alive: Cell<bool>,
+}
+
+impl Exchange {
+    pub(crate) fn new(connection: Rc<Connection>) -> Self {
+        Self { connection, request: Request::default(), phase: Cell::new(Phase::Open), keep_alive: Cell::new(true) }
+    }
+
+    /// Makes it ready for the next request on the same connection.
+    pub(crate) fn reset(&mut self) {
+        self.request.clear();
+        self.phase.set(Phase::Open);
+        self.keep_alive.set(true);
+    }
+
+    /// The request.
+    pub fn request(&self) -> &Request {
+        &self.request
+    }
+
+    /// The connection it came by.
+    pub fn connection(&self) -> &Rc<Connection> {
+        &self.connection
+    }
+
+    /// How far the response is.
+    pub fn phase(&self) -> Phase {
+        self.phase.get()
+    }
+
+    /// Whether anything that is sent now still has a chance to arrive.
+    pub fn is_open(&self) -> bool {
+        self.phase.get() != Phase::Ended && !self.connection.is_broken()
+    }
+
+    /// Whether the response should say `Connection: keep-alive`.
+    pub fn keep_alive(&self) -> bool {
+        self.request.head.keep_alive && self.keep_alive.get() && !self.connection.server().is_stopping()
+    }
+
+    /// Closes the connection after this response.
+    pub fn close_after(&self) {
+        self.keep_alive.set(false);
+    }
+
+    /// Whether the request was HEAD, whose response has no body.
+    pub fn is_head(&self) -> bool {
+        self.request.head.method.of(&self.request.buffer) == b"HEAD"
+    }
+
+    /// Whether the client understands chunks (HTTP/1.1); an older one reads until the connection closes.
+    pub fn takes_chunks(&self) -> bool {
+        self.request.head.minor_version >= 1
+    }
+
+    /// Sends a whole response. `head` writes everything up to the empty line; it must not call PHP.
+    /// False when the client is gone.
+    pub fn respond(&self, head: impl FnOnce(&mut Vec<u8>), body: &[u8]) -> bool {
+        let sent = self.connection.send(head, if self.is_head() { &[] } else { body });
+        self.end();
+        sent
+    }
+
+    /// Sends the head of a response whose body follows by [`Exchange::chunk`].
+    pub fn begin(&self, head: impl FnOnce(&mut Vec<u8>)) -> bool {
+        self.phase.set(Phase::Streaming);
+        if !self.takes_chunks() {
+            self.keep_alive.set(false);
+        }
+        self.connection.send(head, &[])
+    }
+
+    /// Sends a piece of the body.
+    pub fn chunk(&self, data: &[u8]) -> bool {
+        if self.is_head() || data.is_empty() {
+            return !self.connection.is_broken();
+        }
+        if self.takes_chunks() {
+            self.connection.send(|out| write_chunk(out, data), &[])
+        } else {
+            self.connection.send(|_| {}, data)
+        }
+    }
+
+    /// Ends a body that was sent in pieces.
+    pub fn finish(&self) -> bool {
+        let chunked = self.takes_chunks() && !self.is_head();
+        let sent = self.connection.send(|out| if chunked { out.extend_from_slice(LAST_CHUNK) }, &[]);
+        self.end();
+        sent
+    }
+
+    /// Gives up on the response and closes the connection.
+    pub fn abandon(&self) {
+        self.keep_alive.set(false);
+        self.end();
+    }
+
+    fn end(&self) {
+        self.phase.set(Phase::Ended);
+        self.connection.exchange_ended();
+    }
+
+    /// Whether the connection may carry another request.
+    pub(crate) fn leaves_open(&self) -> bool {
+        self.keep_alive()
+    }
+}

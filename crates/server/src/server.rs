@@ -1,0 +1,277 @@
+//! What holds listeners and connections together: settings, statistics, and the way out.
+
+use std::cell::{Cell, RefCell};
+use std::collections::HashMap;
+use std::io;
+use std::rc::{Rc, Weak};
+use std::time::Duration;
+
+use swoole_coroutine::Hold;
+use swoole_proto::http1::request::Limits;
+use swoole_proto::http1::response::DateCache;
+use tokio::signal::unix::{SignalKind, signal};
+use tokio::task::JoinHandle;
+
+use crate::address::Bound;
+use crate::connection::Connection;
+use crate::exchange::Exchange;
+use crate::listener;
+
+/// What a server does with its connections and requests. All calls come on the event loop's thread.
+pub trait Handler: 'static {
+    /// A client has connected.
+    fn connect(&self, _connection: &Rc<Connection>) {}
+
+    /// A request is complete. Runs the handler and returns when it has ended or parked; the response may
+    /// come before or after that.
+    fn request(&self, exchange: &Rc<Exchange>);
+
+    /// A connection has ended, by whichever side.
+    fn close(&self, _connection: &Rc<Connection>) {}
+
+    /// Something went wrong that is nobody's request: for the log.
+    fn warn(&self, _message: &str) {}
+}
+
+/// What can be set before the start.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// Largest body of a request in bytes; beyond it the answer is 413.
+    pub package_max_length: usize,
+    /// Connections that the kernel keeps ready to be accepted.
+    pub backlog: i32,
+    /// Connections at once; more are closed as soon as they are accepted.
+    pub max_connections: usize,
+    /// How long running requests may take to finish when the server stops.
+    pub max_wait: Duration,
+    /// Sends small packets at once (`TCP_NODELAY`).
+    pub tcp_nodelay: bool,
+    /// Bytes that may wait for a slow client before the handler has to wait too.
+    pub socket_buffer_size: usize,
+    /// Longest lines and heads of requests.
+    pub limits: Limits,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            package_max_length: 2 * 1024 * 1024,
+            backlog: 512,
+            max_connections: 100_000,
+            max_wait: Duration::from_secs(3),
+            tcp_nodelay: true,
+            socket_buffer_size: 8 * 1024 * 1024,
+            limits: Limits::default(),
+        }
+    }
+}
+
+/// Counters since the start.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Stats {
+    /// Seconds since the epoch when the server started.
+    pub start_time: i64,
+    /// Connections accepted.
+    pub accepted: u64,
+    /// Connections ended.
+    pub closed: u64,
+    /// Connections turned away.
+    pub aborted: u64,
+    /// Requests handed to the handler.
+    pub requests: u64,
+    /// Responses that were ended.
+    pub responses: u64,
+    /// Bytes read.
+    pub received_bytes: u64,
+    /// Bytes written.
+    pub sent_bytes: u64,
+}
+
+/// A server.
+pub struct Server {
+    settings: Settings,
+    handler: Box<dyn Handler>,
+    stats: Cell<Stats>,
+    last_id: Cell<i64>,
+    connections: RefCell<HashMap<i64, Weak<Connection>>>,
+    stopping: Cell<bool>,
+    date: RefCell<DateCache>,
+    tasks: RefCell<Vec<JoinHandle<()>>>,
+    hold: RefCell<Option<Hold>>,
+}
+
+impl Server {
+    /// A server that does not run yet.
+    pub fn new(settings: Settings, handler: impl Handler) -> Rc<Self> {
+        Rc::new(Self {
+            settings,
+            handler: Box::new(handler),
+            stats: Cell::new(Stats::default()),
+            last_id: Cell::new(0),
+            connections: RefCell::new(HashMap::new()),
+            stopping: Cell::new(false),
+            date: RefCell::new(DateCache::new()),
+            tasks: RefCell::new(Vec::new()),
+            hold: RefCell::new(None),
+        })
+    }
+
+    /// Listens on `sockets` and keeps the event loop alive until [`Server::stop`]. SIGTERM and SIGINT stop
+    /// it; a second one does not wait for running requests.
+    pub fn start(self: &Rc<Self>, sockets: &[Bound]) -> io::Result<()> {
+        swoole_coroutine::ensure()?;
+        let listening =
+            sockets.iter().map(|bound| bound.listen(self.settings.backlog)).collect::<io::Result<Vec<_>>>()?;
+        let mut stats = self.stats.get();
+        stats.start_time = unix_time() as i64;
+        self.stats.set(stats);
+        self.hold.replace(Some(swoole_coroutine::hold()));
+        for (bound, socket) in sockets.iter().zip(listening) {
+            let (server, address) = (Rc::clone(self), bound.address.clone());
+            self.spawn(async move {
+                if let Err(error) = listener::accept(Rc::clone(&server), socket, address).await {
+                    server.warn(&format!("the listener ended: {error}"));
+                }
+            })?;
+        }
+        for kind in [SignalKind::terminate(), SignalKind::interrupt()] {
+            let mut signals = signal(kind)?;
+            let server = Rc::clone(self);
+            self.spawn(async move {
+                while signals.recv().await.is_some() {
+                    if server.is_stopping() {
+                        swoole_coroutine::stop();
+                    }
+                    server.stop();
+                }
+            })?;
+        }
+        Ok(())
+    }
+
+    fn spawn(&self, task: impl Future<Output = ()> + 'static) -> io::Result<()> {
+        self.tasks.borrow_mut().push(swoole_coroutine::spawn_task(task)?);
+        Ok(())
+    }
+
+    /// Stops accepting, closes idle connections, and lets running requests finish for as long as
+    /// [`Settings::max_wait`] says.
+    pub fn stop(&self) {
+        if self.stopping.replace(true) {
+            return;
+        }
+        // The listeners are the first tasks; the signal tasks stay, for a second signal.
+        for task in self.tasks.borrow().iter() {
+            if !task.is_finished() {
+                task.abort();
+            }
+        }
+        self.watch_for_second_signal();
+        let connections: Vec<_> = self.connections.borrow().values().filter_map(Weak::upgrade).collect();
+        for connection in connections {
+            connection.wake();
+        }
+        let max_wait = self.settings.max_wait;
+        let _ = swoole_coroutine::spawn_task(async move {
+            tokio::time::sleep(max_wait).await;
+            swoole_coroutine::stop();
+        });
+        self.hold.replace(None);
+    }
+
+    fn watch_for_second_signal(&self) {
+        for kind in [SignalKind::terminate(), SignalKind::interrupt()] {
+            if let Ok(mut signals) = signal(kind) {
+                let _ = swoole_coroutine::spawn_task(async move {
+                    if signals.recv().await.is_some() {
+                        swoole_coroutine::stop();
+                    }
+                });
+            }
+        }
+    }
+
+    /// Answers all requests in progress with an error: the process is about to end.
+    pub fn give_up(&self, status: u16, words: &str) {
+        let connections: Vec<_> = self.connections.borrow().values().filter_map(Weak::upgrade).collect();
+        for connection in connections {
+            connection.give_up(status, words);
+        }
+    }
+
+    /// Whether [`Server::stop`] was called.
+    pub fn is_stopping(&self) -> bool {
+        self.stopping.get()
+    }
+
+    /// The settings it was made with.
+    pub fn settings(&self) -> &Settings {
+        &self.settings
+    }
+
+    /// The counters.
+    pub fn stats(&self) -> Stats {
+        self.stats.get()
+    }
+
+    /// Connections open now.
+    pub fn connection_count(&self) -> usize {
+        self.connections.borrow().len()
+    }
+
+    /// The open connection of that id.
+    pub fn connection(&self, id: i64) -> Option<Rc<Connection>> {
+        self.connections.borrow().get(&id)?.upgrade()
+    }
+
+    pub(crate) fn handler(&self) -> &dyn Handler {
+        &*self.handler
+    }
+
+    pub(crate) fn warn(&self, message: &str) {
+        self.handler.warn(message);
+    }
+
+    pub(crate) fn count(&self, change: impl FnOnce(&mut Stats)) {
+        let mut stats = self.stats.get();
+        change(&mut stats);
+        self.stats.set(stats);
+    }
+
+    pub(crate) fn next_id(&self) -> i64 {
+        let id = self.last_id.get() + 1;
+        self.last_id.set(id);
+        id
+    }
+
+    pub(crate) fn add(&self, connection: &Rc<Connection>) {
+        self.connections.borrow_mut().insert(connection.id(), Rc::downgrade(connection));
+    }
+
+    pub(crate) fn remove(&self, id: i64) {
+        self.connections.borrow_mut().remove(&id);
+    }
+
+    /// Calls `use_it` with the current `Date` header value.
+    pub fn with_date<R>(&self, use_it: impl FnOnce(&[u8; 29]) -> R) -> R {
+        use_it(self.date.borrow_mut().get(coarse_unix_time()))
+    }
+}
+
+/// Seconds since the epoch, to the microsecond.
+pub(crate) fn unix_time() -> f64 {
+    let now = clock(libc::CLOCK_REALTIME);
+    now.tv_sec as f64 + now.tv_nsec as f64 / 1e9
+}
+
+/// Whole seconds since the epoch, from the clock that costs least.
+fn coarse_unix_time() -> u64 {
+    u64::try_from(clock(libc::CLOCK_REALTIME_COARSE).tv_sec).unwrap_or(0)
+}
+
+fn clock(id: libc::clockid_t) -> libc::timespec {
+    let mut now = libc::timespec { tv_sec: 0, tv_nsec: 0 };
+    // SAFETY: clock_gettime(2) fills the struct; these clocks always exist.
+    unsafe { libc::clock_gettime(id, &mut now) };
+    now
+}

@@ -1,0 +1,114 @@
+//! Why a call failed, and how PHP is told: numbers and words as Swoole's, which are mysqlnd's.
+
+use std::io;
+
+use swoole_proto::mysql::{Malformed, ServerError};
+
+/// mysqlnd's numbers for what goes wrong on the client's side.
+const CONNECTION_ERROR: i64 = 2002;
+const SERVER_GONE: i64 = 2006;
+const MALFORMED_PACKET: i64 = 2027;
+const AUTH_PLUGIN: i64 = 2059;
+
+/// Why something failed.
+pub(super) enum Failure {
+    /// The server says so; the connection is as good as before.
+    Server(ServerError),
+    /// The socket failed.
+    Io(io::Error),
+    /// The server closed the connection.
+    Closed,
+    /// The time was up.
+    TimedOut,
+    /// The coroutine was canceled while it waited.
+    Canceled,
+    /// The host has no address.
+    UnknownHost,
+    /// The server wants an authentication that is not spoken here.
+    AuthPlugin(String),
+    /// The server broke the protocol.
+    Malformed(Malformed),
+    /// There is no connection to use.
+    NotConnected,
+}
+
+impl From<io::Error> for Failure {
+    fn from(error: io::Error) -> Self {
+        Self::Io(error)
+    }
+}
+
+impl From<Malformed> for Failure {
+    fn from(error: Malformed) -> Self {
+        Self::Malformed(error)
+    }
+}
+
+impl Failure {
+    /// Whether the connection can still be used.
+    pub(super) fn leaves_connection(&self) -> bool {
+        matches!(self, Self::Server(_))
+    }
+
+    /// Number and words for a failed connect().
+    pub(super) fn of_connect(&self) -> (i64, Vec<u8>) {
+        match self {
+            Self::Io(_) | Self::TimedOut | Self::Canceled | Self::Closed | Self::UnknownHost => {
+                local(CONNECTION_ERROR, &self.reason())
+            }
+            _ => self.in_common(),
+        }
+    }
+
+    /// Number and words for a failed query.
+    pub(super) fn of_query(&self) -> (i64, Vec<u8>) {
+        let gone = "MySQL server has gone away";
+        match self {
+            // The system's number here, as in Swoole 2; the words are those that reconnecting code looks for.
+            Self::TimedOut => local(i64::from(libc::ETIMEDOUT), &format!("{gone} due to {}", self.reason())),
+            Self::Closed => local(SERVER_GONE, gone),
+            Self::Io(_) | Self::Canceled => local(SERVER_GONE, &format!("{gone} due to {}", self.reason())),
+            _ => self.in_common(),
+        }
+    }
+
+    fn in_common(&self) -> (i64, Vec<u8>) {
+        match self {
+            Self::Server(error) => {
+                let state = String::from_utf8_lossy(&error.state);
+                let mut words = format!("SQLSTATE[{state}] [{}] ", error.code).into_bytes();
+                words.extend_from_slice(&error.message);
+                (i64::from(error.code), words)
+            }
+            Self::AuthPlugin(name) => {
+                local(AUTH_PLUGIN, &format!("Authentication plugin '{name}' is not supported"))
+            }
+            Self::Malformed(error) => local(MALFORMED_PACKET, &format!("Malformed packet: {error}")),
+            Self::NotConnected => {
+                let words = format!("{} or {}", system(libc::ECONNRESET), system(libc::ENOTCONN));
+                local(CONNECTION_ERROR, &words)
+            }
+            _ => local(CONNECTION_ERROR, &self.reason()),
+        }
+    }
+
+    fn reason(&self) -> String {
+        match self {
+            Self::Io(error) => error.raw_os_error().map_or_else(|| error.to_string(), system),
+            Self::TimedOut => system(libc::ETIMEDOUT),
+            Self::Canceled => system(libc::ECANCELED),
+            Self::UnknownHost => "DNS Lookup resolve failed".into(),
+            _ => system(libc::ECONNRESET),
+        }
+    }
+}
+
+fn local(number: i64, words: &str) -> (i64, Vec<u8>) {
+    (number, format!("SQLSTATE[HY000] [{number}] {words}").into_bytes())
+}
+
+/// The system's words for an error number, without the number that Rust appends.
+fn system(number: i32) -> String {
+    let words = io::Error::from_raw_os_error(number).to_string();
+    words.split(" (os error").next().unwrap_or_default().to_owned()
+}

@@ -1,0 +1,449 @@
+//! `Swoole\Http\Response`: what goes back to the client.
+
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+
+use swoole_proto::cookie::SetCookie;
+use swoole_proto::http1::response::HeadWriter;
+use swoole_server::Exchange;
+use swoole_server::exchange::Phase;
+use swoole_zend::array::{ArrayBuilder, Key};
+use swoole_zend::class::Object;
+use swoole_zend::error::{self, Level};
+use swoole_zend::{Args, Array, Class, Embedded, ObjectRef, PhpResult, Value, Zval, doorway, sys};
+
+use crate::last_error;
+
+/// Where the properties are, in the order of the stub.
+const FD: usize = 0;
+const HEADER: usize = 2;
+const COOKIE: usize = 3;
+
+/// Swoole's limit for the name of a response header.
+const LONGEST_NAME: usize = 4096;
+
+/// The object's native side.
+#[derive(Default)]
+pub(crate) struct Response {
+    exchange: RefCell<Option<Rc<Exchange>>>,
+    status: Cell<u16>,
+    reason: RefCell<Option<String>>,
+}
+
+static CLASS: Class<Response> = Class::new();
+
+/// Connects the class with its state. Called once, at module start-up.
+pub(crate) fn attach(entry: *mut sys::zend_class_entry) {
+    CLASS.attach(entry);
+}
+
+/// The object for the response to a request.
+#[inline]
+pub(crate) fn create(exchange: &Rc<Exchange>) -> Object<Response> {
+    let object = CLASS.instantiate();
+    object.exchange.replace(Some(Rc::clone(exchange)));
+    object.as_ref().slot(FD).set_long(exchange.connection().id());
+    object
+}
+
+impl Embedded for Response {
+    fn class() -> &'static Class<Self> {
+        &CLASS
+    }
+
+    /// The last reference is gone without `end()`: the client gets an answer all the same.
+    fn destroy(&self, object: &ObjectRef) {
+        if let Some(exchange) = self.exchange.take() {
+            match exchange.phase() {
+                Phase::Open => {
+                    if self.status.get() == 0 {
+                        self.status.set(500);
+                    }
+                    self.send_whole(object, &exchange, &[]);
+                }
+                Phase::Streaming => {
+                    exchange.finish();
+                }
+                Phase::Ended => {}
+            }
+        }
+    }
+}
+
+impl Drop for Response {
+    /// After a fatal error objects are freed without being destroyed; what is left is to say that it failed.
+    fn drop(&mut self) {
+        if let Some(exchange) = self.exchange.take()
+            && exchange.phase() != Phase::Ended
+        {
+            exchange.abandon();
+        }
+    }
+}
+
+/// Headers that the server sends itself unless the script did.
+#[derive(Default)]
+struct Given {
+    server: bool,
+    date: bool,
+    connection: bool,
+    content_type: bool,
+}
+
+impl Response {
+    /// The exchange, while something can still be sent on it.
+    #[inline]
+    fn open(&self) -> Option<Rc<Exchange>> {
+        let exchange = self.exchange.borrow();
+        match &*exchange {
+            Some(exchange) if exchange.is_open() => Some(Rc::clone(exchange)),
+            _ => {
+                last_error::set(last_error::HTTP_CONTEXT_UNAVAILABLE);
+                None
+            }
+        }
+    }
+
+    fn code(&self) -> u16 {
+        match self.status.get() {
+            0 => 200,
+            code => code,
+        }
+    }
+
+    /// Writes the head. `length` of None: the body follows in chunks. Calls no PHP code.
+    fn write_head(&self, object: &ObjectRef, exchange: &Exchange, length: Option<usize>, out: &mut Vec<u8>) {
+        let code = self.code();
+        let mut head = HeadWriter::new(out);
+        // `status()` has checked both; a refusal leaves the line as the code alone would have it.
+        if head.status(code, self.reason.borrow().as_deref()).is_err() {
+            let _ = head.status(code, None);
+        }
+        let mut given = Given::default();
+        if let Some(headers) = object.slot(HEADER).as_array() {
+            self.write_headers(&mut head, headers, exchange, &mut given);
+        }
+        if let Some(cookies) = object.slot(COOKIE).as_array() {
+            for (_, cookie) in cookies.iter() {
+                if let Some(cookie) = cookie.as_str() {
+                    let _ = head.header("Set-Cookie", cookie.as_bytes());
+                }
+            }
+        }
+        if !given.server {
+            head.fixed(b"Server: swoole-http-server\r\n");
+        }
+        if !given.date {
+            exchange.connection().server().with_date(|date| head.date(date));
+        }
+        if !given.connection {
+            head.fixed(if exchange.keep_alive() {
+                b"Connection: keep-alive\r\n".as_slice()
+            } else {
+                b"Connection: close\r\n"
+            });
+        }
+        if !given.content_type {
+            head.fixed(b"Content-Type: text/html\r\n");
+        }
+        match length {
+            // RFC 9110, 8.6: no length where there can be no body.
+            _ if code < 200 || code == 204 => {}
+            Some(length) => head.content_length(length as u64),
+            None if exchange.takes_chunks() => head.fixed(b"Transfer-Encoding: chunked\r\n"),
+            None => {}
+        }
+        head.finish();
+    }
+
+    fn write_headers(&self, head: &mut HeadWriter<'_>, headers: &Array, exchange: &Exchange, given: &mut Given) {
+        for (name, value) in headers.iter() {
+            let Key::Name(name) = name else { continue };
+            let name = name.as_bytes();
+            let is = |other: &[u8]| name.eq_ignore_ascii_case(other);
+            match name.len() {
+                4 => given.date |= is(b"date"),
+                6 => given.server |= is(b"server"),
+                10 if is(b"connection") => {
+                    given.connection = true;
+                    if value.as_str().is_some_and(|value| value.as_bytes().eq_ignore_ascii_case(b"close")) {
+                        exchange.close_after();
+                    }
+                }
+                12 => given.content_type |= is(b"content-type"),
+                // Framing is the server's: a wrong length would shift every later response on the connection.
+                14 if is(b"content-length") => continue,
+                17 if is(b"transfer-encoding") => continue,
+                _ => {}
+            }
+            // Names and values that could not be sent safely are left out, as Swoole does.
+            match value.as_array() {
+                Some(values) => {
+                    for (_, value) in values.iter() {
+                        write_value(head, name, value);
+                    }
+                }
+                None => write_value(head, name, value),
+            }
+        }
+    }
+
+    /// Sends head and body at once.
+    fn send_whole(&self, object: &ObjectRef, exchange: &Exchange, body: &[u8]) -> bool {
+        let code = self.code();
+        let body = if code < 200 || code == 204 || code == 304 { &[] } else { body };
+        let length = head_length(object, exchange).unwrap_or(body.len());
+        exchange.respond(|out| self.write_head(object, exchange, Some(length), out), body)
+    }
+
+    fn end(&self, object: &ObjectRef, content: &[u8]) -> bool {
+        let Some(exchange) = self.open() else { return false };
+        match exchange.phase() {
+            Phase::Open => self.send_whole(object, &exchange, content),
+            Phase::Streaming => {
+                exchange.chunk(content);
+                exchange.finish()
+            }
+            Phase::Ended => false,
+        }
+    }
+
+    fn write(&self, object: &ObjectRef, content: &[u8]) -> bool {
+        let Some(exchange) = self.open() else { return false };
+        if content.is_empty() {
+            error::raise(Level::Warning, "data to send is empty");
+            return false;
+        }
+        if exchange.phase() == Phase::Open
+            && !exchange.begin(|out| self.write_head(object, &exchange, None, out))
+        {
+            return false;
+        }
+        let sent = exchange.chunk(content);
+        let connection = Rc::clone(exchange.connection());
+        let most = connection.server().settings().socket_buffer_size;
+        if connection.pending() > most && swoole_coroutine::current().is_some() {
+            drop(exchange);
+            let waited = crate::coroutine::wait("response write", connection.drained(most / 2));
+            return waited.is_some() && !connection.is_broken();
+        }
+        sent
+    }
+
+    fn set_status(&self, code: i64, reason: &str) -> bool {
+        let Some(_) = self.open() else { return false };
+        let Some(code) = u16::try_from(code).ok().filter(|code| (100..=999).contains(code)) else {
+            error::raise(Level::Warning, &format!("the HTTP status code {code} is not between 100 and 999"));
+            return false;
+        };
+        if reason.bytes().any(|byte| matches!(byte, b'\r' | b'\n' | 0)) {
+            error::raise(Level::Warning, "the reason must not contain line breaks or NUL");
+            return false;
+        }
+        self.status.set(code);
+        self.reason.replace((!reason.is_empty()).then(|| reason.to_owned()));
+        true
+    }
+
+    fn set_header(&self, object: &ObjectRef, name: &[u8], value: Value, format: bool) -> bool {
+        let Some(_) = self.open() else { return false };
+        if name.len() >= LONGEST_NAME {
+            error::raise(Level::Warning, "header key is too long");
+            return false;
+        }
+        if name.is_empty() || name.iter().any(|byte| matches!(byte, b'\r' | b'\n' | 0)) {
+            return false;
+        }
+        let mut key = name.to_vec();
+        if format {
+            capitalise(&mut key);
+        }
+        let key = Value::str(&key);
+        if let Some(key) = key.as_str() {
+            object.slot(HEADER).insert(key, value);
+        }
+        true
+    }
+}
+
+/// For HEAD: the length that the script says the body would have.
+fn head_length(object: &ObjectRef, exchange: &Exchange) -> Option<usize> {
+    if !exchange.is_head() {
+        return None;
+    }
+    let headers = object.slot(HEADER).as_array()?;
+    let (_, value) = headers.iter().find(
+        |(name, _)| matches!(name, Key::Name(name) if name.as_bytes().eq_ignore_ascii_case(b"content-length")),
+    )?;
+    match value.as_long() {
+        Some(length) => usize::try_from(length).ok(),
+        None => value.as_str()?.to_text().trim().parse().ok(),
+    }
+}
+
+/// Strings and numbers; whatever else a script put into the public property has no place in a header.
+fn write_value(head: &mut HeadWriter<'_>, name: &[u8], value: &Zval) {
+    if let Some(text) = value.as_str() {
+        let _ = head.header(name, text.as_bytes());
+    } else if let Some(number) = value.as_long() {
+        let _ = head.header(name, number.to_string());
+    }
+}
+
+/// `content-type` becomes `Content-Type`.
+fn capitalise(name: &mut [u8]) {
+    let mut at_start = true;
+    for byte in name {
+        if at_start {
+            byte.make_ascii_uppercase();
+        } else {
+            byte.make_ascii_lowercase();
+        }
+        at_start = *byte == b'-';
+    }
+}
+
+fn with_state(
+    args: &Args<'_>,
+    result: &mut Zval,
+    body: impl FnOnce(&Response, &ObjectRef) -> PhpResult<bool>,
+) -> PhpResult {
+    let this = args.this();
+    if let Some(this) = &this
+        && let Some(state) = this.state::<Response>()
+    {
+        let outcome = body(state, this)?;
+        result.set_bool(outcome);
+    }
+    Ok(())
+}
+
+#[unsafe(no_mangle)]
+extern "C" fn zim_Swoole_Http_Response_end(frame: *mut sys::zend_execute_data, result: *mut sys::zval) {
+    doorway(frame, result, |args, result| {
+        args.expect(0, Some(1))?;
+        let content = args.nullable_str(1)?;
+        with_state(args, result, |state, this| {
+            Ok(state.end(this, content.map_or(&[], |content| content.as_bytes())))
+        })
+    });
+}
+
+#[unsafe(no_mangle)]
+extern "C" fn zim_Swoole_Http_Response_write(frame: *mut sys::zend_execute_data, result: *mut sys::zval) {
+    doorway(frame, result, |args, result| {
+        args.expect(1, Some(1))?;
+        let content = args.str(1)?;
+        with_state(args, result, |state, this| Ok(state.write(this, content.as_bytes())))
+    });
+}
+
+#[unsafe(no_mangle)]
+extern "C" fn zim_Swoole_Http_Response_isWritable(frame: *mut sys::zend_execute_data, result: *mut sys::zval) {
+    doorway(frame, result, |args, result| {
+        args.expect(0, Some(0))?;
+        with_state(args, result, |state, _| Ok(state.open().is_some()))
+    });
+}
+
+#[unsafe(no_mangle)]
+extern "C" fn zim_Swoole_Http_Response_status(frame: *mut sys::zend_execute_data, result: *mut sys::zval) {
+    doorway(frame, result, |args, result| {
+        args.expect(1, Some(2))?;
+        let code = args.long(1)?;
+        let reason = args.str_opt(2)?;
+        with_state(args, result, |state, _| {
+            Ok(state.set_status(code, &reason.map_or(std::borrow::Cow::Borrowed(""), |reason| reason.to_text())))
+        })
+    });
+}
+
+#[unsafe(no_mangle)]
+extern "C" fn zim_Swoole_Http_Response_header(frame: *mut sys::zend_execute_data, result: *mut sys::zval) {
+    doorway(frame, result, |args, result| {
+        args.expect(2, Some(3))?;
+        let name = args.str(1)?;
+        let format = args.bool_or(3, true)?;
+        let value = match args.value(2)?.as_array() {
+            // Elements become strings now, while it may still throw, and not when the head is written.
+            Some(values) => {
+                let values: Vec<Value> = values.iter().map(|(_, value)| value.to_value()).collect();
+                let mut texts = ArrayBuilder::with_capacity(values.len());
+                for value in values {
+                    texts.push(value.to_zstring());
+                    error::check()?;
+                }
+                Value::from(texts)
+            }
+            None => args.array_or_str(2)?,
+        };
+        with_state(args, result, |state, this| Ok(state.set_header(this, name.as_bytes(), value, format)))
+    });
+}
+
+#[unsafe(no_mangle)]
+extern "C" fn zim_Swoole_Http_Response_redirect(frame: *mut sys::zend_execute_data, result: *mut sys::zval) {
+    doorway(frame, result, |args, result| {
+        args.expect(1, Some(2))?;
+        let location = args.str(1)?;
+        let code = args.long_or(2, 302)?;
+        with_state(args, result, |state, this| {
+            Ok(state.set_status(code, "")
+                && state.set_header(this, b"Location", location.to_owned().into(), true)
+                && state.end(this, &[]))
+        })
+    });
+}
+
+fn cookie(args: &Args<'_>, result: &mut Zval, encode: bool) -> PhpResult {
+    args.expect(1, Some(10))?;
+    let name = args.str(1)?;
+    let value = args.str_opt(2)?;
+    let expires = args.long_or(3, 0)?;
+    let path = args.str_opt(4)?;
+    let domain = args.str_opt(5)?;
+    let secure = args.bool_or(6, false)?;
+    let http_only = args.bool_or(7, false)?;
+    let same_site = args.str_opt(8)?;
+    let priority = args.str_opt(9)?;
+    let partitioned = args.bool_or(10, false)?;
+    with_state(args, result, |state, this| {
+        let Some(exchange) = state.open() else { return Ok(false) };
+        let bytes = |text: Option<&'_ swoole_zend::ZStr>| text.map_or(&b""[..], |text| text.as_bytes()).to_vec();
+        let (value, domain, same_site, priority) = (bytes(value), bytes(domain), bytes(same_site), bytes(priority));
+        let path = path.map_or(b"/".to_vec(), |path| path.as_bytes().to_vec());
+        let mut set_cookie = SetCookie::new(name.as_bytes(), &value);
+        set_cookie.url_encode = encode;
+        set_cookie.expires = expires;
+        set_cookie.path = &path;
+        set_cookie.domain = &domain;
+        set_cookie.secure = secure;
+        set_cookie.http_only = http_only;
+        set_cookie.same_site = &same_site;
+        set_cookie.priority = &priority;
+        set_cookie.partitioned = partitioned;
+        let mut line = Vec::new();
+        let written = set_cookie.write(&mut line, exchange.request().received as i64);
+        drop(exchange);
+        match written {
+            Ok(()) => {
+                this.slot(COOKIE).append(Value::str(&line));
+                Ok(true)
+            }
+            Err(refusal) => {
+                error::raise(Level::Warning, &refusal.to_string());
+                Ok(false)
+            }
+        }
+    })
+}
+
+#[unsafe(no_mangle)]
+extern "C" fn zim_Swoole_Http_Response_cookie(frame: *mut sys::zend_execute_data, result: *mut sys::zval) {
+    doorway(frame, result, |args, result| cookie(args, result, true));
+}
+
+#[unsafe(no_mangle)]
+extern "C" fn zim_Swoole_Http_Response_rawcookie(frame: *mut sys::zend_execute_data, result: *mut sys::zval) {
+    doorway(frame, result, |args, result| cookie(args, result, false));
+}

@@ -1,0 +1,131 @@
+//! `Swoole\Http\Server`: connects the server crate with the PHP callbacks.
+
+use std::rc::Rc;
+
+use swoole_server::{Connection, Exchange, Handler};
+use swoole_zend::error::{self, Thrown};
+use swoole_zend::{Callable, ObjectRef, Value, bailout, globals};
+
+use crate::http::{request, response};
+use crate::{coroutine, log};
+
+/// Which parts of a request are parsed: the settings `http_parse_*`.
+#[derive(Clone, Copy)]
+pub(crate) struct Parsing {
+    pub(crate) cookie: bool,
+    pub(crate) post: bool,
+}
+
+impl Default for Parsing {
+    fn default() -> Self {
+        Self { cookie: true, post: true }
+    }
+}
+
+/// The callbacks of a running server. Cloned per use: a callback may end the server while it runs.
+#[derive(Clone)]
+pub(crate) struct Callbacks {
+    pub(crate) server: ObjectRef,
+    pub(crate) request: Callable,
+    pub(crate) connect: Option<Callable>,
+    pub(crate) close: Option<Callable>,
+    pub(crate) in_coroutine: bool,
+    pub(crate) parsing: Parsing,
+}
+
+/// The handler of a running server.
+pub(crate) struct HttpHandler(pub(crate) Rc<Callbacks>);
+
+impl HttpHandler {
+    /// `($server, $fd, $reactorId)`, in a coroutine.
+    fn notify(&self, callback: &Callable, connection: &Connection) {
+        let callback = callback.clone();
+        let arguments = vec![self.0.server.to_value(), Value::from(connection.id()), Value::from(0)];
+        if self.0.in_coroutine {
+            coroutine::start(callback, arguments);
+        } else {
+            on_this_stack(move || {
+                let mut arguments = arguments;
+                if callback.call(&mut arguments).is_err() {
+                    fail();
+                }
+            });
+        }
+    }
+}
+
+impl Handler for HttpHandler {
+    fn connect(&self, connection: &Rc<Connection>) {
+        if let Some(callback) = &self.0.connect {
+            self.notify(callback, connection);
+        }
+    }
+
+    fn request(&self, exchange: &Rc<Exchange>) {
+        let callbacks = Rc::clone(&self.0);
+        let exchange = Rc::clone(exchange);
+        if !self.0.in_coroutine {
+            on_this_stack(move || {
+                let mut arguments = arguments(&callbacks, exchange);
+                if callbacks.request.call(&mut arguments).is_err() {
+                    fail();
+                }
+            });
+            return;
+        }
+        let answer = Rc::clone(&exchange);
+        let spawned = coroutine::spawn(move || {
+            coroutine::begin();
+            let mut arguments = arguments(&callbacks, exchange);
+            let result = callbacks.request.call(&mut arguments);
+            let failed = result.is_err();
+            // The response's destructor may still have to answer, so the objects go first.
+            drop(arguments);
+            drop(callbacks);
+            coroutine::finish(result.unwrap_or_else(|Thrown| Value::null()), failed);
+        });
+        if spawned.is_none() && !swoole_coroutine::is_aborted() {
+            answer.close_after();
+            answer.respond(
+                |out| {
+                    swoole_proto::http1::response::error_response(out, 503, "too many coroutines");
+                },
+                &[],
+            );
+        }
+    }
+
+    fn close(&self, connection: &Rc<Connection>) {
+        if let Some(callback) = &self.0.close {
+            self.notify(callback, connection);
+        }
+    }
+
+    fn warn(&self, message: &str) {
+        log::warning(message);
+    }
+}
+
+/// `($request, $response)`.
+#[inline]
+fn arguments(callbacks: &Callbacks, exchange: Rc<Exchange>) -> [Value; 2] {
+    let request = request::create(&exchange, callbacks.parsing);
+    let response = response::create(&exchange);
+    [request.into_value(), response.into_value()]
+}
+
+/// Without coroutines: the callback runs on the loop's own stack, from which no bailout may escape.
+fn on_this_stack(body: impl FnOnce()) {
+    if !bailout::attempt(body) {
+        swoole_coroutine::abort_loop();
+    }
+}
+
+/// An uncaught exception outside of a coroutine: printed, and then a fatal error like any other.
+fn fail() {
+    if error::report_uncaught() {
+        globals::fail_script();
+        // SAFETY: only called under `on_this_stack`, which catches it on this very stack.
+        unsafe { bailout::bail_out() }
+    }
+}
