@@ -1,5 +1,7 @@
 //! `Swoole\Coroutine`: the PHP face of the coroutine crate.
 
+pub(crate) mod mysql;
+
 use std::cell::{Cell, RefCell};
 use std::time::Duration;
 
@@ -108,6 +110,10 @@ pub(crate) fn begin() {
 /// What every coroutine ends with: the uncaught exception, the deferred calls, open output buffers.
 #[inline]
 pub(crate) fn finish(result: Value, mut failed: bool) {
+    // As in Swoole: the exception is printed first, the deferred functions run all the same and get the result
+    // if there is one, and an exception in one of them is the end.
+    let mut given = [result];
+    let arguments = if failed { &mut [][..] } else { &mut given[..] };
     if failed {
         failed = error::report_uncaught();
     }
@@ -115,15 +121,14 @@ pub(crate) fn finish(result: Value, mut failed: bool) {
     if me.local().borrow().is_some() {
         // One at a time, re-reading the list: a deferred function may defer another.
         while let Some(callable) = with_local(me, |local| local.deferred.borrow_mut().pop()) {
-            let mut arguments = [result.clone()];
-            if callable.call(&mut arguments).is_err() {
-                failed |= error::report_uncaught();
+            if callable.call(arguments).is_err() {
+                end_if_failed(error::report_uncaught());
             }
         }
         drop(me.take_local());
     }
     globals::end_output_buffers();
-    drop(result);
+    drop(given);
     end_if_failed(failed | error::report_uncaught());
 }
 

@@ -50,7 +50,10 @@ pub(crate) fn register_shortnames() {
             sys::MODULE_PERSISTENT as c_int,
         );
     }
-    alias("co", classes::classes().coroutine);
+    let classes = classes::classes();
+    alias("co", classes.coroutine);
+    alias("co\\mysql", classes.coroutine_mysql);
+    alias("co\\mysql\\exception", classes.coroutine_mysql_exception);
 }
 
 fn alias(lowercase: &str, class: *mut sys::zend_class_entry) {

@@ -8,6 +8,7 @@ thread_local! {
 
 /// More numbers than `errno` has; the values are those of `SWOOLE_ERROR_*`.
 pub(crate) const CO_OUT_OF_COROUTINE: i64 = 10001;
+pub(crate) const CO_HAS_BEEN_BOUND: i64 = 10002;
 pub(crate) const CO_CANCELED: i64 = 10017;
 pub(crate) const HTTP_CONTEXT_UNAVAILABLE: i64 = 7106;
 pub(crate) const INVALID_PARAMS: i64 = 505;

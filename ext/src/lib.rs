@@ -29,6 +29,7 @@ unsafe extern "C" fn module_startup(_type: c_int, module_number: c_int) -> c_int
     swoole_zend::fiber::startup();
     classes::register();
     known::register();
+    coroutine::mysql::startup();
     let classes = classes::classes();
     server::attach(classes.server, classes.http_server);
     http::request::attach(classes.http_request);

@@ -151,6 +151,15 @@ impl ArrayBuilder {
         self
     }
 
+    /// Sets an integer key.
+    pub fn set_index(&mut self, index: i64, value: impl Into<Value>) -> &mut Self {
+        let mut value = std::mem::ManuallyDrop::new(value.into());
+        // SAFETY: the array takes over the value.
+        unsafe { sys::zend_hash_index_update(self.raw(), index as sys::zend_ulong, value.as_ptr()) };
+        value.set_undef();
+        self
+    }
+
     /// Appends.
     pub fn push(&mut self, value: impl Into<Value>) -> &mut Self {
         let mut value = std::mem::ManuallyDrop::new(value.into());

@@ -57,9 +57,11 @@ impl Plugin {
 /// has not seen the user before and the connection is not secret by itself.
 pub(super) fn encrypted(password: &[u8], challenge: &[u8], pem: &[u8]) -> Result<Vec<u8>, Failure> {
     let unusable = || Failure::AuthPlugin("caching_sha2_password' with the server's key '".to_owned());
-    let key = std::str::from_utf8(pem).ok().and_then(|pem| RsaPublicKey::from_public_key_pem(pem.trim()).ok());
+    let key =
+        std::str::from_utf8(pem).ok().and_then(|pem| RsaPublicKey::from_public_key_pem(pem.trim()).ok());
     let key = key.ok_or_else(unusable)?;
-    let plain: Vec<u8> = password.iter().chain(&[0]).zip(challenge.iter().cycle()).map(|(a, b)| a ^ b).collect();
+    let plain: Vec<u8> =
+        password.iter().chain(&[0]).zip(challenge.iter().cycle()).map(|(a, b)| a ^ b).collect();
     key.encrypt(&mut OsRng, Oaep::new::<Sha1>(), &plain).map_err(|_| unusable())
 }
 

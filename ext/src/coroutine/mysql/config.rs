@@ -55,6 +55,7 @@ const UTF8MB4: u8 = 45;
 const TIMEOUT: Duration = Duration::from_secs(2);
 
 /// Where to connect and as whom.
+#[derive(Clone)]
 pub(super) struct Config {
     pub(super) host: String,
     pub(super) port: u16,

@@ -123,7 +123,11 @@ impl Connection {
                 [0x01, key @ ..] if plugin == Plugin::CachingSha2 => {
                     auth::encrypted(&config.password, &challenge, key)?
                 }
-                _ => return Err(Failure::Malformed(swoole_proto::mysql::Malformed("an unknown answer to the login"))),
+                _ => {
+                    return Err(Failure::Malformed(swoole_proto::mysql::Malformed(
+                        "an unknown answer to the login",
+                    )));
+                }
             };
             self.send(&reply, &[]).await?;
         }
@@ -307,7 +311,11 @@ impl Socket {
 }
 
 impl AsyncRead for Socket {
-    fn poll_read(self: Pin<&mut Self>, cx: &mut Context<'_>, buffer: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
+    fn poll_read(
+        self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+        buffer: &mut ReadBuf<'_>,
+    ) -> Poll<io::Result<()>> {
         match self.get_mut() {
             Self::Tcp(stream) => Pin::new(stream).poll_read(cx, buffer),
             Self::Unix(stream) => Pin::new(stream).poll_read(cx, buffer),

@@ -1,0 +1,74 @@
+//! A result's rows as PHP arrays.
+
+use swoole_proto::mysql::{Malformed, Row};
+use swoole_zend::array::ArrayBuilder;
+use swoole_zend::{Value, ZString};
+
+/// The columns' names as they arrive: plain bytes, because nothing of PHP's is touched while the connection waits.
+#[derive(Default)]
+pub(super) struct Names {
+    text: Vec<u8>,
+    ends: Vec<usize>,
+}
+
+impl Names {
+    pub(super) fn push(&mut self, name: &[u8]) {
+        self.text.extend_from_slice(name);
+        self.ends.push(self.text.len());
+    }
+
+    fn iter(&self) -> impl Iterator<Item = &[u8]> {
+        let starts = [0].into_iter().chain(self.ends.iter().copied());
+        starts.zip(&self.ends).map(|(start, end)| self.text.get(start..*end).unwrap_or_default())
+    }
+}
+
+/// A column's key in every row, made once for all of them.
+enum Key {
+    Name(ZString),
+    /// `select 1` has a column called "1", and PHP makes that an integer.
+    Number(i64),
+}
+
+impl Key {
+    fn new(name: &[u8]) -> Self {
+        let number = std::str::from_utf8(name).ok().and_then(|text| {
+            let number: i64 = text.parse().ok()?;
+            // PHP keeps "01", "+1" and "-0" as strings.
+            (number.to_string() == text).then_some(number)
+        });
+        number.map_or_else(|| Self::Name(ZString::new(name)), Self::Number)
+    }
+}
+
+/// The rows so far. A memory limit hit while they grow leaves by longjmp, and what this owns is then leaked.
+pub(super) struct Rows {
+    keys: Vec<Key>,
+    array: ArrayBuilder,
+}
+
+impl Rows {
+    pub(super) fn new(names: &Names) -> Self {
+        Self { keys: names.iter().map(Key::new).collect(), array: ArrayBuilder::new() }
+    }
+
+    /// Appends a row. Of two columns with the same name the last one stays.
+    #[inline]
+    pub(super) fn push(&mut self, payload: &[u8]) -> Result<(), Malformed> {
+        let mut row = Row::new(payload);
+        let mut array = ArrayBuilder::with_capacity(self.keys.len());
+        for key in &self.keys {
+            let value = row.value()?.map_or(const { Value::null() }, Value::str);
+            match key {
+                Key::Name(name) => array.set_zstr(name, value),
+                Key::Number(number) => array.set_index(*number, value),
+            };
+        }
+        self.array.push(array);
+        Ok(())
+    }
+
+    pub(super) fn into_value(self) -> Value {
+        self.array.into()
+    }
+}
