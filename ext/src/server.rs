@@ -196,7 +196,7 @@ impl Server {
         self.serve(this, &running);
         RUNNING.set(false);
         self.running.replace(None);
-        restore_signals();
+        running.release_signals();
         true
     }
 
@@ -262,14 +262,6 @@ impl Server {
             .set("coroutine_num", coroutines.count as i64)
             .set("coroutine_peak_num", coroutines.peak as i64);
         Some(array.into())
-    }
-}
-
-/// The loop has taken SIGTERM and SIGINT; the rest of the script ends by them as any script does.
-fn restore_signals() {
-    for signal in [libc::SIGTERM, libc::SIGINT] {
-        // SAFETY: signal(2) with the default action.
-        unsafe { libc::signal(signal, libc::SIG_DFL) };
     }
 }
 

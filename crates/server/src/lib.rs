@@ -11,6 +11,7 @@ pub mod connection;
 pub mod exchange;
 mod listener;
 pub mod server;
+mod signals;
 
 pub use address::{Address, Bound, Kind};
 pub use connection::Connection;

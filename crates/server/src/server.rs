@@ -9,13 +9,13 @@ use std::time::Duration;
 use swoole_coroutine::Hold;
 use swoole_proto::http1::request::Limits;
 use swoole_proto::http1::response::DateCache;
-use tokio::signal::unix::{SignalKind, signal};
 use tokio::task::JoinHandle;
 
 use crate::address::Bound;
 use crate::connection::Connection;
 use crate::exchange::Exchange;
 use crate::listener;
+use crate::signals::Signals;
 
 /// What a server does with its connections and requests. All calls come on the event loop's thread.
 pub trait Handler: 'static {
@@ -96,7 +96,8 @@ pub struct Server {
     connections: RefCell<HashMap<i64, Weak<Connection>>>,
     stopping: Cell<bool>,
     date: RefCell<DateCache>,
-    tasks: RefCell<Vec<JoinHandle<()>>>,
+    listeners: RefCell<Vec<JoinHandle<()>>>,
+    signals: RefCell<Option<Rc<Signals>>>,
     hold: RefCell<Option<Hold>>,
 }
 
@@ -111,7 +112,8 @@ impl Server {
             connections: RefCell::new(HashMap::new()),
             stopping: Cell::new(false),
             date: RefCell::new(DateCache::new()),
-            tasks: RefCell::new(Vec::new()),
+            listeners: RefCell::new(Vec::new()),
+            signals: RefCell::new(None),
             hold: RefCell::new(None),
         })
     }
@@ -128,29 +130,24 @@ impl Server {
         self.hold.replace(Some(swoole_coroutine::hold()));
         for (bound, socket) in sockets.iter().zip(listening) {
             let (server, address) = (Rc::clone(self), bound.address.clone());
-            self.spawn(async move {
+            let listener = swoole_coroutine::spawn_task(async move {
                 if let Err(error) = listener::accept(Rc::clone(&server), socket, address).await {
                     server.warn(&format!("the listener ended: {error}"));
                 }
             })?;
+            self.listeners.borrow_mut().push(listener);
         }
-        for kind in [SignalKind::terminate(), SignalKind::interrupt()] {
-            let mut signals = signal(kind)?;
-            let server = Rc::clone(self);
-            self.spawn(async move {
-                while signals.recv().await.is_some() {
-                    if server.is_stopping() {
-                        swoole_coroutine::stop();
-                    }
-                    server.stop();
+        let signals = Rc::new(Signals::catch()?);
+        self.signals.replace(Some(Rc::clone(&signals)));
+        let server = Rc::clone(self);
+        swoole_coroutine::spawn_task(async move {
+            while signals.next().await.is_ok() {
+                if server.is_stopping() {
+                    swoole_coroutine::stop();
                 }
-            })?;
-        }
-        Ok(())
-    }
-
-    fn spawn(&self, task: impl Future<Output = ()> + 'static) -> io::Result<()> {
-        self.tasks.borrow_mut().push(swoole_coroutine::spawn_task(task)?);
+                server.stop();
+            }
+        })?;
         Ok(())
     }
 
@@ -160,13 +157,9 @@ impl Server {
         if self.stopping.replace(true) {
             return;
         }
-        // The listeners are the first tasks; the signal tasks stay, for a second signal.
-        for task in self.tasks.borrow().iter() {
-            if !task.is_finished() {
-                task.abort();
-            }
+        for listener in self.listeners.borrow_mut().drain(..) {
+            listener.abort();
         }
-        self.watch_for_second_signal();
         let connections: Vec<_> = self.connections.borrow().values().filter_map(Weak::upgrade).collect();
         for connection in connections {
             connection.wake();
@@ -179,15 +172,10 @@ impl Server {
         self.hold.replace(None);
     }
 
-    fn watch_for_second_signal(&self) {
-        for kind in [SignalKind::terminate(), SignalKind::interrupt()] {
-            if let Ok(mut signals) = signal(kind) {
-                let _ = swoole_coroutine::spawn_task(async move {
-                    if signals.recv().await.is_some() {
-                        swoole_coroutine::stop();
-                    }
-                });
-            }
+    /// Gives SIGTERM and SIGINT back. Called when the loop has ended for good.
+    pub fn release_signals(&self) {
+        if let Some(signals) = self.signals.take() {
+            signals.release();
         }
     }
 
