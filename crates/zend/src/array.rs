@@ -1,14 +1,15 @@
 //! PHP arrays: borrowed as [`Array`], built through an owned [`Value`].
 
+use std::cell::UnsafeCell;
 use std::ptr::NonNull;
 
 use crate::string::ZStr;
 use crate::sys;
 use crate::value::{Value, Zval};
 
-/// A borrowed PHP array.
+/// A borrowed PHP array. (A cell, because the engine counts references and keeps positions behind a shared borrow.)
 #[repr(transparent)]
-pub struct Array(sys::zend_array);
+pub struct Array(UnsafeCell<sys::zend_array>);
 
 /// The key of an element.
 pub enum Key<'a> {
@@ -30,7 +31,7 @@ impl Array {
     }
 
     fn as_ptr(&self) -> *mut sys::zend_array {
-        std::ptr::from_ref(&self.0).cast_mut()
+        self.0.get()
     }
 
     /// Number of elements.
@@ -41,7 +42,8 @@ impl Array {
 
     /// Whether it has none.
     pub fn is_empty(&self) -> bool {
-        self.0.nNumOfElements == 0
+        // SAFETY: plain read of the engine's count.
+        unsafe { (*self.0.get()).nNumOfElements == 0 }
     }
 
     /// The element of a string key.
@@ -137,7 +139,9 @@ impl ArrayBuilder {
     pub fn set_symbol(&mut self, key: &[u8], value: impl Into<Value>) -> &mut Self {
         let mut value = std::mem::ManuallyDrop::new(value.into());
         // SAFETY: the array takes over the value.
-        unsafe { sys::swoole_shim_symtable_update(self.raw(), key.as_ptr().cast(), key.len(), value.as_ptr()) };
+        unsafe {
+            sys::swoole_shim_symtable_update(self.raw(), key.as_ptr().cast(), key.len(), value.as_ptr())
+        };
         value.set_undef();
         self
     }
@@ -181,4 +185,3 @@ impl From<ArrayBuilder> for Value {
         builder.0
     }
 }
-

@@ -1,5 +1,6 @@
 //! `zend_string`: borrowed as [`ZStr`], owned as [`ZString`].
 
+use std::cell::UnsafeCell;
 use std::ops::Deref;
 use std::ptr::NonNull;
 use std::slice;
@@ -9,8 +10,10 @@ use crate::sys;
 const INTERNED: u32 = sys::IS_STR_INTERNED;
 
 /// A borrowed engine string. Bytes, not text: PHP does not promise UTF-8.
+///
+/// The cell tells the compiler that the engine counts references and caches the hash behind a shared borrow.
 #[repr(transparent)]
-pub struct ZStr(sys::zend_string);
+pub struct ZStr(UnsafeCell<sys::zend_string>);
 
 impl ZStr {
     /// Borrows a raw string.
@@ -25,13 +28,13 @@ impl ZStr {
 
     /// The raw pointer, for engine calls.
     pub fn as_ptr(&self) -> *mut sys::zend_string {
-        std::ptr::from_ref(&self.0).cast_mut()
+        self.0.get()
     }
 
     /// The bytes, without the closing NUL.
     pub fn as_bytes(&self) -> &[u8] {
         // SAFETY: the engine keeps `len` bytes behind `val`.
-        unsafe { slice::from_raw_parts(self.0.val.as_ptr().cast(), self.0.len) }
+        unsafe { slice::from_raw_parts((&raw const (*self.0.get()).val).cast(), (*self.0.get()).len) }
     }
 
     /// The bytes as text, with what is not UTF-8 replaced.
@@ -41,7 +44,7 @@ impl ZStr {
 
     fn is_interned(&self) -> bool {
         // SAFETY: every zend_string has type info in this union.
-        unsafe { self.0.gc.u.type_info & INTERNED != 0 }
+        unsafe { (*self.0.get()).gc.u.type_info & INTERNED != 0 }
     }
 
     /// Another owner of the same string.

@@ -1,5 +1,6 @@
 //! `zval`: seen as [`Zval`], owned as [`Value`].
 
+use std::cell::UnsafeCell;
 use std::mem::ManuallyDrop;
 use std::ops::{Deref, DerefMut};
 
@@ -14,8 +15,10 @@ const OBJECT_EX: u32 =
 
 /// A place that holds a PHP value: an argument, a property, an array element, the return value. Writing to
 /// it with `set_…` does not release what was there; [`Zval::assign`] does.
+///
+/// The cell tells the compiler that the engine may write behind a shared borrow (conversions in place).
 #[repr(transparent)]
-pub struct Zval(sys::zval);
+pub struct Zval(UnsafeCell<sys::zval>);
 
 impl Zval {
     /// Looks at a raw place.
@@ -30,13 +33,20 @@ impl Zval {
 
     /// The raw pointer, for engine calls.
     pub fn as_ptr(&self) -> *mut sys::zval {
-        std::ptr::from_ref(&self.0).cast_mut()
+        self.0.get()
+    }
+
+    /// The same bits. Who owns the value is for the caller to see to.
+    #[inline]
+    fn copy(&self) -> Self {
+        // SAFETY: a plain copy of an initialised zval.
+        Self(UnsafeCell::new(unsafe { *self.0.get() }))
     }
 
     #[inline]
     fn type_info(&self) -> u32 {
         // SAFETY: every initialised zval has its type in this union.
-        unsafe { self.0.u1.type_info }
+        unsafe { (*self.0.get()).u1.type_info }
     }
 
     /// `IS_NULL`, `IS_LONG`, …
@@ -54,7 +64,7 @@ impl Zval {
     pub fn deref(&self) -> &Zval {
         if self.kind() == sys::IS_REFERENCE {
             // SAFETY: a reference holds a zend_reference, whose `val` is a plain value.
-            unsafe { Zval::from_raw(&raw mut (*self.0.value.ref_).val) }
+            unsafe { Zval::from_raw(&raw mut (*(*self.0.get()).value.ref_).val) }
         } else {
             self
         }
@@ -80,7 +90,7 @@ impl Zval {
     pub fn as_long(&self) -> Option<i64> {
         let value = self.deref();
         // SAFETY: the type says which member is set.
-        (value.kind() == sys::IS_LONG).then(|| unsafe { value.0.value.lval })
+        (value.kind() == sys::IS_LONG).then(|| unsafe { (*value.0.get()).value.lval })
     }
 
     /// The bool it holds, if it is one.
@@ -96,21 +106,21 @@ impl Zval {
     pub fn as_str(&self) -> Option<&ZStr> {
         let value = self.deref();
         // SAFETY: the type says which member is set.
-        (value.kind() == sys::IS_STRING).then(|| unsafe { ZStr::from_raw(value.0.value.str_) })
+        (value.kind() == sys::IS_STRING).then(|| unsafe { ZStr::from_raw((*value.0.get()).value.str_) })
     }
 
     /// The array it holds, if it is one.
     pub fn as_array(&self) -> Option<&Array> {
         let value = self.deref();
         // SAFETY: the type says which member is set.
-        (value.kind() == sys::IS_ARRAY).then(|| unsafe { Array::from_raw(value.0.value.arr) })
+        (value.kind() == sys::IS_ARRAY).then(|| unsafe { Array::from_raw((*value.0.get()).value.arr) })
     }
 
     /// The object it holds, if it is one.
     pub fn as_object(&self) -> Option<ObjectRef> {
         let value = self.deref();
         // SAFETY: the type says which member is set.
-        (value.kind() == sys::IS_OBJECT).then(|| unsafe { ObjectRef::from_raw(value.0.value.obj) })
+        (value.kind() == sys::IS_OBJECT).then(|| unsafe { ObjectRef::from_raw((*value.0.get()).value.obj) })
     }
 
     /// Converted to int as PHP's `(int)` does.
@@ -146,14 +156,14 @@ impl Zval {
         let value = self.deref();
         if value.is_counted() {
             // SAFETY: counted types all begin with the refcount.
-            unsafe { (*value.0.value.counted).gc.refcount += 1 };
+            unsafe { (*(*value.0.get()).value.counted).gc.refcount += 1 };
         }
-        Value(Zval(value.0))
+        Value(value.copy())
     }
 
     #[inline]
     fn set_type(&mut self, info: u32) {
-        self.0.u1.type_info = info;
+        self.0.get_mut().u1.type_info = info;
     }
 
     /// Marks it not set.
@@ -175,13 +185,13 @@ impl Zval {
     /// Sets an int.
     #[inline]
     pub fn set_long(&mut self, value: i64) {
-        self.0.value.lval = value;
+        self.0.get_mut().value.lval = value;
         self.set_type(sys::IS_LONG);
     }
 
     /// Sets a float.
     pub fn set_double(&mut self, value: f64) {
-        self.0.value.dval = value;
+        self.0.get_mut().value.dval = value;
         self.set_type(sys::IS_DOUBLE);
     }
 
@@ -193,7 +203,7 @@ impl Zval {
     /// Moves `value` in.
     #[inline]
     pub fn set(&mut self, value: Value) {
-        self.0 = ManuallyDrop::new(value).0.0;
+        *self = ManuallyDrop::new(value).0.copy();
     }
 
     /// Makes this place hold an array of its own: what is there and not an array is released, an array that
@@ -201,7 +211,7 @@ impl Zval {
     fn own_array(&mut self) -> *mut sys::zend_array {
         if self.kind() == sys::IS_REFERENCE {
             // SAFETY: a reference holds a zend_reference, whose `val` is a plain value.
-            return unsafe { Zval::from_raw(&raw mut (*self.0.value.ref_).val) }.own_array();
+            return unsafe { Zval::from_raw(&raw mut (*(*self.0.get()).value.ref_).val) }.own_array();
         }
         // SAFETY: a valid place; the engine makes or copies the array.
         unsafe {
@@ -212,7 +222,7 @@ impl Zval {
                 sys::swoole_shim_array_init(fresh.as_ptr(), 8);
                 self.assign(std::mem::replace(&mut fresh, Value::undef()));
             }
-            self.0.value.arr
+            (*self.0.get()).value.arr
         }
     }
 
@@ -236,7 +246,7 @@ impl Zval {
 
     /// Moves `value` in and releases what was there, which may run a destructor.
     pub fn assign(&mut self, value: Value) {
-        let old = Value(Zval(self.0));
+        let old = Value(self.copy());
         self.set(value);
         drop(old);
     }
@@ -252,13 +262,13 @@ impl Value {
         // SAFETY: all zeroes is a valid zval of type IS_UNDEF; the type is set right below.
         let mut raw: sys::zval = unsafe { std::mem::zeroed() };
         raw.u1.type_info = sys::IS_NULL;
-        Self(Zval(raw))
+        Self(Zval(UnsafeCell::new(raw)))
     }
 
     /// Not a value; for slots the engine will fill.
     pub const fn undef() -> Self {
         // SAFETY: all zeroes is a valid zval of type IS_UNDEF.
-        Self(Zval(unsafe { std::mem::zeroed() }))
+        Self(Zval(UnsafeCell::new(unsafe { std::mem::zeroed() })))
     }
 
     /// An object, taking over one reference.
@@ -268,7 +278,7 @@ impl Value {
     /// `raw` is a live object and the caller gives up one reference to it.
     pub unsafe fn from_object(raw: *mut sys::zend_object) -> Self {
         let mut value = Self::undef();
-        value.0.0.value.obj = raw;
+        value.0.0.get_mut().value.obj = raw;
         value.0.set_type(OBJECT_EX);
         value
     }
@@ -285,7 +295,7 @@ impl From<ZString> for Value {
         // SAFETY: a valid string's flags.
         let interned = unsafe { (*string.as_ptr()).gc.u.type_info & sys::IS_STR_INTERNED != 0 };
         let mut value = Self::undef();
-        value.0.0.value.str_ = string.into_raw();
+        value.0.0.get_mut().value.str_ = string.into_raw();
         value.0.set_type(if interned { sys::IS_STRING } else { STRING_EX });
         value
     }
