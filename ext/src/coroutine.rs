@@ -55,6 +55,14 @@ pub(crate) fn reraise() {
     }
 }
 
+/// Instead of [`reraise`] where the script has ended already: other shutdown functions still have their turn.
+pub(crate) fn settle() {
+    if swoole_coroutine::is_aborted() {
+        RERAISED.set(true);
+        globals::forget_memory_limit();
+    }
+}
+
 /// Once only: shutdown functions run after the fatal error, and may call us again.
 #[cold]
 fn goes_on() {

@@ -177,7 +177,7 @@ extern "C" fn zif_swoole_event_rshutdown(frame: *mut sys::zend_execute_data, res
         }
         Ok(())
     });
-    coroutine::reraise();
+    coroutine::settle();
 }
 
 #[unsafe(no_mangle)]

@@ -132,3 +132,9 @@ pub fn has_fatal_error() -> bool {
         !sys::core_globals.last_error_message.is_null() && sys::core_globals.last_error_type as u32 & fatal != 0
     }
 }
+
+/// After the memory limit was met and the script has ended: shutdown functions may be called again.
+pub fn forget_memory_limit() {
+    // SAFETY: a plain write to the engine's global on its own thread, as the engine's own request shutdown does it.
+    unsafe { sys::swoole_shim_forget_memory_limit() };
+}

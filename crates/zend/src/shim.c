@@ -117,3 +117,12 @@ void swoole_shim_separate_array(zval *array)
 {
 	SEPARATE_ARRAY(array);
 }
+
+/* Engines that unwind the stack at the memory limit note it, until the request ends, as handled; no function is called
+ * meanwhile. */
+void swoole_shim_forget_memory_limit(void)
+{
+#ifdef ZEND_HAS_OOM
+	EG(delayed_oom).state = ZEND_OOM_STATE_NONE;
+#endif
+}

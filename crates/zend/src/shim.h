@@ -47,5 +47,6 @@ const char *swoole_shim_executing_file(uint32_t *line);
 void swoole_shim_symtable_update(zend_array *array, const char *key, size_t length, zval *value);
 void swoole_shim_separate_array(zval *array);
 void swoole_shim_warning(int level, const char *message);
+void swoole_shim_forget_memory_limit(void);
 
 #endif

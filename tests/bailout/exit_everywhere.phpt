@@ -1,0 +1,21 @@
+--TEST--
+An exit that nobody catches ends the script wherever it happens, as an uncaught exception
+--FILE--
+<?php
+require __DIR__ . '/places.inc';
+everywhere('exit(3)');
+?>
+--EXPECT--
+in a coroutine: Fatal error: Uncaught Swoole\ExitException: swoole exit | shutdown | status 255
+after a wait: Fatal error: Uncaught Swoole\ExitException: swoole exit | shutdown | status 255
+after a resume: Fatal error: Uncaught Swoole\ExitException: swoole exit | shutdown | status 255
+in a nested coroutine: Fatal error: Uncaught Swoole\ExitException: swoole exit | shutdown | status 255
+in a deferred function: Fatal error: Uncaught Swoole\ExitException: swoole exit | shutdown | status 255
+in Co\run: Fatal error: Uncaught Swoole\ExitException: swoole exit | shutdown | status 255
+in a generator: Fatal error: Uncaught Swoole\ExitException: swoole exit | shutdown | status 255
+in a callback of the engine: Fatal error: Uncaught Swoole\ExitException: swoole exit | shutdown | status 255
+in a destructor: Fatal error: Uncaught Swoole\ExitException: swoole exit | shutdown | status 255
+in an argument's destructor: Fatal error: Uncaught Swoole\ExitException: swoole exit | shutdown | status 255
+in a native Fiber: Fatal error: Uncaught Swoole\ExitException: swoole exit | shutdown | status 255
+in a native Fiber that has waited: Fatal error: Uncaught Swoole\ExitException: swoole exit | shutdown | status 255
+under an output buffer: buffered | Fatal error: Uncaught Swoole\ExitException: swoole exit | shutdown | status 255
