@@ -3,7 +3,7 @@
 use std::cell::Cell;
 use std::ptr;
 
-use swoole_zend::sys;
+use swoole_zend::{PhpStatic, sys};
 
 /// Mirrors `struct swoole_classes` in `classes.c`, field by field.
 #[repr(C)]
@@ -27,15 +27,12 @@ unsafe extern "C" {
     fn swoole_shortname_function_table() -> *const sys::zend_function_entry;
 }
 
-struct Registered(Cell<*const Classes>);
-// SAFETY: written once at module start-up, only read after that. (NTS: one PHP thread.)
-unsafe impl Sync for Registered {}
-static REGISTERED: Registered = Registered(Cell::new(ptr::null()));
+static REGISTERED: PhpStatic<Cell<*const Classes>> = PhpStatic::new(Cell::new(ptr::null()));
 
 /// All classes.
 pub(crate) fn classes() -> &'static Classes {
     // SAFETY: null only before `register`, which is the first thing start-up does; then leaked.
-    unsafe { REGISTERED.0.get().as_ref() }.expect("classes are registered at module start-up")
+    unsafe { REGISTERED.get().as_ref() }.expect("classes are registered at module start-up")
 }
 
 /// Registers all classes. Called once, at module start-up.
@@ -46,7 +43,7 @@ pub(crate) fn register() {
         swoole_register_classes(&mut classes);
         classes
     };
-    REGISTERED.0.set(Box::leak(Box::new(classes)));
+    REGISTERED.set(Box::leak(Box::new(classes)));
 }
 
 /// The functions that are always there.

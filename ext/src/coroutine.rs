@@ -74,35 +74,40 @@ fn goes_on() {
 
 /// Starts a coroutine that calls `callable`. Not more than Swoole's warning and none when it could not.
 pub(crate) fn start(callable: Callable, arguments: Vec<Value>) -> Option<i64> {
-    spawn(move || run(callable, arguments))
+    spawn(#[inline(always)] move |me| run(me, callable, arguments))
 }
 
 /// Starts a coroutine with a native body that calls PHP; the body must end through [`finish`].
-pub(crate) fn spawn(body: impl FnOnce() + 'static) -> Option<i64> {
-    let spawned = match swoole_coroutine::ensure() {
-        Ok(()) => swoole_coroutine::spawn(body),
-        Err(reason) => Err(SpawnError::NoStack(reason)),
-    };
-    match spawned {
+#[inline(always)]
+pub(crate) fn spawn(body: impl FnOnce(&'static Coroutine) + 'static) -> Option<i64> {
+    match swoole_coroutine::spawn_with(body) {
         Ok(id) => Some(id),
-        Err(SpawnError::TooMany(alive)) => {
+        Err(reason) => refused(&reason),
+    }
+}
+
+#[cold]
+fn refused(reason: &SpawnError) -> Option<i64> {
+    match reason {
+        SpawnError::TooMany(alive) => {
             error::raise(Level::Warning, &format!("exceed max number of coroutine {alive}"));
             None
         }
-        Err(SpawnError::NoStack(reason)) => {
+        SpawnError::NoStack(reason) => {
             error::raise(Level::Warning, &format!("no memory for another coroutine: {reason}"));
             None
         }
-        Err(SpawnError::Aborted) => None,
+        SpawnError::Aborted => None,
     }
 }
 
 /// A coroutine's whole life in PHP.
-fn run(callable: Callable, mut arguments: Vec<Value>) {
+#[inline(always)]
+fn run(me: &'static Coroutine, callable: Callable, mut arguments: Vec<Value>) {
     begin();
     let result = callable.call(&mut arguments);
     let failed = result.is_err();
-    finish(result.unwrap_or_else(|Thrown| Value::null()), failed);
+    finish(me, result.unwrap_or_else(|Thrown| Value::null()), failed);
     drop(arguments);
     drop(callable);
     // The last reference to a closure or an argument may have run a destructor, which may have thrown.
@@ -117,7 +122,7 @@ pub(crate) fn begin() {
 
 /// What every coroutine ends with: the uncaught exception, the deferred calls, open output buffers.
 #[inline]
-pub(crate) fn finish(result: Value, mut failed: bool) {
+pub(crate) fn finish(me: &'static Coroutine, result: Value, mut failed: bool) {
     // As in Swoole: the exception is printed first, the deferred functions run all the same and get the result
     // if there is one, and an exception in one of them is the end.
     let mut given = [result];
@@ -125,7 +130,6 @@ pub(crate) fn finish(result: Value, mut failed: bool) {
     if failed {
         failed = error::report_uncaught();
     }
-    let me = current().expect("finish runs in the coroutine it ends");
     if me.local().borrow().is_some() {
         // One at a time, re-reading the list: a deferred function may defer another.
         while let Some(callable) = with_local(me, |local| local.deferred.borrow_mut().pop()) {
@@ -211,8 +215,8 @@ extern "C" fn zim_Swoole_Coroutine_exists(frame: *mut sys::zend_execute_data, re
 extern "C" fn zim_Swoole_Coroutine_yield(frame: *mut sys::zend_execute_data, result: *mut sys::zval) {
     doorway(frame, result, |args, result| {
         args.expect(0, Some(0))?;
-        require()?;
-        let resumed = swoole_coroutine::park("yield").is_ok();
+        let Some(parked) = swoole_coroutine::try_park("yield") else { return require().map(|_| ()) };
+        let resumed = parked.is_ok();
         if !resumed {
             last_error::set(last_error::CO_CANCELED);
         }

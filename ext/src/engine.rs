@@ -3,10 +3,11 @@
 use std::any::Any;
 use std::cell::RefCell;
 
-use swoole_coroutine::{Engine, Stack, engine::Main};
+use swoole_coroutine::engine::{Main, Run};
+use swoole_coroutine::{Coroutine, Engine, Stack};
 use swoole_zend::fiber::{self, Frame};
 use swoole_zend::globals::Travelers;
-use swoole_zend::{bailout, error, sys};
+use swoole_zend::{PhpStatic, bailout, error, sys};
 
 /// The one engine of a PHP process.
 pub(crate) struct ZendEngine;
@@ -55,11 +56,11 @@ unsafe impl Engine for ZendEngine {
         crate::coroutine::end_if_failed(error::report_uncaught());
     }
 
-    fn serve(run: fn()) -> ! {
+    fn serve(run: Run, me: &'static Coroutine) -> ! {
         // One `zend_try` for all coroutines that will ever run on this stack: the loop only ends by bailout.
         bailout::attempt(|| {
             loop {
-                run();
+                run(me);
             }
         });
         // An exception can be pending here when something threw on the way out; say it before leaving.
@@ -70,9 +71,7 @@ unsafe impl Engine for ZendEngine {
     }
 }
 
-thread_local! {
-    static REPORTING: RefCell<Option<Reporting>> = const { RefCell::new(None) };
-}
+static REPORTING: PhpStatic<RefCell<Option<Reporting>>> = PhpStatic::new(RefCell::new(None));
 
 /// `error_reporting` from the INI entry, remembered for as long as the entry's value is the same string.
 struct Reporting {
@@ -83,25 +82,28 @@ struct Reporting {
 
 /// The `error_reporting` a new coroutine starts with: the INI's, whatever its creator silenced with `@`.
 pub(crate) fn initial_error_reporting() -> i32 {
-    REPORTING.with_borrow_mut(|known| {
-        if let Some(known) = known
-            // SAFETY: INI entries live as long as the module.
-            && known.value.as_ref().map_or(std::ptr::null_mut(), |value| value.as_ptr()) == unsafe { (*known.entry).value }
-        {
-            return known.level;
-        }
-        let level = swoole_zend::globals::initial_error_reporting();
-        if let Some(entry) = swoole_zend::ini::entry("error_reporting") {
-            // SAFETY: a registered entry's value is null or a string; we take our own reference, so that its
-            // address cannot be reused by another value.
-            let value = unsafe {
-                let value = (*entry).value;
-                (!value.is_null()).then(|| swoole_zend::ZStr::from_raw(value).to_owned())
-            };
-            *known = Some(Reporting { entry, value, level });
-        }
-        level
-    })
+    if let Some(known) = &*REPORTING.borrow()
+        // SAFETY: INI entries live as long as the module.
+        && known.value.as_ref().map_or(std::ptr::null_mut(), |value| value.as_ptr()) == unsafe { (*known.entry).value }
+    {
+        return known.level;
+    }
+    look_up_error_reporting()
+}
+
+#[cold]
+fn look_up_error_reporting() -> i32 {
+    let level = swoole_zend::globals::initial_error_reporting();
+    if let Some(entry) = swoole_zend::ini::entry("error_reporting") {
+        // SAFETY: a registered entry's value is null or a string; we take our own reference, so that its
+        // address cannot be reused by another value.
+        let value = unsafe {
+            let value = (*entry).value;
+            (!value.is_null()).then(|| swoole_zend::ZStr::from_raw(value).to_owned())
+        };
+        REPORTING.replace(Some(Reporting { entry, value, level }));
+    }
+    level
 }
 
 /// Forgets what belongs to the request that ends.

@@ -5,7 +5,7 @@ use std::ffi::{CStr, c_int};
 use std::mem::MaybeUninit;
 
 use swoole_zend::error::{self, Level};
-use swoole_zend::{Args, PhpResult, Value, Zval, doorway, sys};
+use swoole_zend::{Args, PhpResult, PhpStatic, Value, Zval, doorway, sys};
 
 use crate::{classes, coroutine, last_error};
 
@@ -16,6 +16,7 @@ const INI_SYSTEM: u8 = sys::ZEND_INI_SYSTEM as u8;
 const INI: &[(&CStr, &CStr, u8)] = &[
     (c"swoole.use_shortname", c"On", INI_SYSTEM),
     (c"swoole.display_errors", c"On", INI_ALL),
+    (c"swoole.enable_fiber_mock", c"Off", INI_ALL),
 ];
 
 /// Registers the INI entries. Called once, at module start-up, before anything reads them.
@@ -61,9 +62,7 @@ fn alias(lowercase: &str, class: *mut sys::zend_class_entry) {
     unsafe { sys::zend_register_class_alias_ex(lowercase.as_ptr().cast(), lowercase.len(), class, true) };
 }
 
-thread_local! {
-    static AT_SCRIPT_END: Cell<bool> = const { Cell::new(false) };
-}
+static AT_SCRIPT_END: PhpStatic<Cell<bool>> = PhpStatic::new(Cell::new(false));
 
 /// Makes sure that the event loop runs when the script has ended, as its first shutdown function.
 pub(crate) fn run_loop_at_script_end() {

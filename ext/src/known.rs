@@ -2,7 +2,7 @@
 
 use std::cell::Cell;
 
-use swoole_zend::{ZStr, ZString};
+use swoole_zend::{PhpStatic, ZStr, ZString};
 
 /// Names of request headers that clients commonly send, lowercased.
 const HEADERS: &[&str] = &[
@@ -82,13 +82,10 @@ struct Known {
     server: Server,
 }
 
-struct Once(Cell<Option<&'static Known>>);
-// SAFETY: written once at module start-up, only read after that. (NTS: one PHP thread.)
-unsafe impl Sync for Once {}
-static KNOWN: Once = Once(Cell::new(None));
+static KNOWN: PhpStatic<Cell<Option<&'static Known>>> = PhpStatic::new(Cell::new(None));
 
 fn known() -> &'static Known {
-    KNOWN.0.get().expect("known strings are made at module start-up")
+    KNOWN.get().expect("known strings are made at module start-up")
 }
 
 /// Length, first and last letter tell the names above apart well enough; a slot's few names are compared.
@@ -121,7 +118,7 @@ pub(crate) fn register() {
         http_1_0: ZString::permanent("HTTP/1.0"),
         http_1_1: ZString::permanent("HTTP/1.1"),
     };
-    KNOWN.0.set(Some(Box::leak(Box::new(Known { headers, server }))));
+    KNOWN.set(Some(Box::leak(Box::new(Known { headers, server }))));
 }
 
 /// The shared string for a header's name, if it is a common one.

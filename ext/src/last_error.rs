@@ -2,9 +2,9 @@
 
 use std::cell::Cell;
 
-thread_local! {
-    static LAST: Cell<i64> = const { Cell::new(0) };
-}
+use swoole_zend::PhpStatic;
+
+static LAST: PhpStatic<Cell<i64>> = PhpStatic::new(Cell::new(0));
 
 /// More numbers than `errno` has; the values are those of `SWOOLE_ERROR_*`.
 pub(crate) const CO_OUT_OF_COROUTINE: i64 = 10001;

@@ -51,6 +51,8 @@ unsafe extern "C" fn module_shutdown(_type: c_int, module_number: c_int) -> c_in
 }
 
 unsafe extern "C" fn request_startup(_type: c_int, _module_number: c_int) -> c_int {
+    // By now every other extension is loaded, so it is known whether somebody observes.
+    swoole_zend::fiber::choose_switch(ini::is_on("swoole.enable_fiber_mock"));
     sys::SUCCESS
 }
 

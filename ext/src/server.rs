@@ -8,7 +8,7 @@ use swoole_server::{Address, Bound, Kind, Server as Running};
 use swoole_zend::array::ArrayBuilder;
 use swoole_zend::class::Visitor;
 use swoole_zend::error::{self, Level};
-use swoole_zend::{Args, Callable, Class, Embedded, ObjectRef, PhpResult, Value, doorway, sys};
+use swoole_zend::{Args, Callable, Class, Embedded, ObjectRef, PhpResult, PhpStatic, Value, doorway, sys};
 
 use crate::classes::classes;
 use crate::http::server::{Callbacks, HttpHandler};
@@ -43,9 +43,7 @@ pub(crate) struct Server {
 
 static CLASS: Class<Server> = Class::new();
 
-thread_local! {
-    static RUNNING: Cell<bool> = const { Cell::new(false) };
-}
+static RUNNING: PhpStatic<Cell<bool>> = PhpStatic::new(Cell::new(false));
 
 /// Whether a server's loop runs in this process.
 pub(crate) fn is_running() -> bool {

@@ -32,8 +32,8 @@ pub(crate) enum Parked {
     UntilResumed,
 }
 
-/// A function and the body that it takes from its starter's stack.
-pub(crate) type Entry = (unsafe fn(*mut ()), *mut ());
+/// The body of a new coroutine: a function, and where on its starter's stack the closure is.
+pub(crate) type Entry = (unsafe fn(*mut (), &'static Coroutine), *mut ());
 
 /// A coroutine. The memory belongs to a stack slot and is reused for the slot's next coroutine, under a new
 /// id; so keep ids, not references, across anything that may run other code.

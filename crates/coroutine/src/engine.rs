@@ -14,10 +14,14 @@
 
 use std::any::Any;
 
+use crate::coroutine::Coroutine;
 use crate::stack::Stack;
 
 /// What runs at the bottom of every coroutine's stack. It is entered once and never returns.
 pub type Main = extern "C" fn() -> !;
+
+/// Runs one coroutine's body on the stack it was put on.
+pub type Run = fn(&'static Coroutine);
 
 /// An engine that knows how to run code on another stack. A program has exactly one, named with
 /// [`engine!`](crate::engine!) and bound when it is linked, like a global allocator: a switch is some 20 ns
@@ -66,9 +70,9 @@ pub unsafe trait Engine {
 
     /// Calls `run` again and again on the coroutine's own stack, under whatever protection the engine
     /// needs at the bottom of a stack. Never returns.
-    fn serve(run: fn()) -> ! {
+    fn serve(run: Run, me: &'static Coroutine) -> ! {
         loop {
-            run();
+            run(me);
         }
     }
 }
@@ -79,7 +83,7 @@ macro_rules! engine {
     ($engine:ty) => {
         mod __swoole_coroutine_engine {
             use super::*;
-            use $crate::{Engine, Stack, engine::Main};
+            use $crate::{Coroutine, Engine, Stack, engine::{Main, Run}};
 
             #[unsafe(no_mangle)]
             fn __swoole_coroutine_headroom() -> usize {
@@ -109,8 +113,8 @@ macro_rules! engine {
                 <$engine as Engine>::panicked(panic)
             }
             #[unsafe(no_mangle)]
-            fn __swoole_coroutine_serve(run: fn()) -> ! {
-                <$engine as Engine>::serve(run)
+            fn __swoole_coroutine_serve(run: Run, me: &'static Coroutine) -> ! {
+                <$engine as Engine>::serve(run, me)
             }
         }
     };
@@ -123,5 +127,5 @@ unsafe extern "Rust" {
     pub(crate) unsafe fn __swoole_coroutine_suspend(context: *mut ());
     pub(crate) unsafe fn __swoole_coroutine_escape(context: *mut ()) -> !;
     pub(crate) safe fn __swoole_coroutine_panicked(panic: Box<dyn Any + Send>);
-    pub(crate) safe fn __swoole_coroutine_serve(run: fn()) -> !;
+    pub(crate) safe fn __swoole_coroutine_serve(run: Run, me: &'static Coroutine) -> !;
 }

@@ -35,6 +35,11 @@ impl EventLoop {
         }
     }
 
+    #[inline]
+    pub(crate) fn is_made(&self) -> bool {
+        self.runtime.get().is_some()
+    }
+
     pub(crate) fn wake_dispatcher(&self) {
         let waker = self.dispatcher.borrow().clone();
         if let Some(waker) = waker {

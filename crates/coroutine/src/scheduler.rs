@@ -10,7 +10,7 @@ use std::mem::ManuallyDrop;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::ptr;
 use std::sync::Mutex;
-use std::sync::atomic::Ordering;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::task::Waker;
 
 use crate::coroutine::{Coroutine, Parked, State};
@@ -66,6 +66,8 @@ pub(crate) struct Scheduler {
     peak: Cell<usize>,
     max: Cell<usize>,
     aborted: Cell<bool>,
+    /// This thread's `errno`, which travels with whoever runs.
+    errno: *mut libc::c_int,
     /// Coroutines inside [`crate::wait`].
     pub(crate) waiting: Cell<usize>,
     slabs: Slabs,
@@ -105,6 +107,8 @@ pub fn install() {
                 peak: Cell::new(0),
                 max: Cell::new(DEFAULT_MAX_COROUTINES),
                 aborted: Cell::new(false),
+                // SAFETY: returns this thread's location; the scheduler never leaves its thread.
+                errno: unsafe { libc::__errno_location() },
                 waiting: Cell::new(0),
                 slabs: Slabs::new(engine::__swoole_coroutine_headroom()),
                 idle: RefCell::new(Vec::new()),
@@ -194,15 +198,25 @@ impl Scheduler {
 /// Starts a coroutine that runs `body`, at once; returns its id when it first parks or has ended.
 #[inline]
 pub fn spawn<F: FnOnce() + 'static>(body: F) -> Result<i64, SpawnError> {
-    unsafe fn call<F: FnOnce()>(body: *mut ()) {
-        // SAFETY: `spawn` points at its own `body`, alive until the coroutine has suspended, and never uses it again.
+    spawn_with(move |_| body())
+}
+
+/// As [`spawn`], for a body that wants to know which coroutine it is.
+#[inline(always)]
+pub fn spawn_with<F: FnOnce(&'static Coroutine) + 'static>(body: F) -> Result<i64, SpawnError> {
+    unsafe fn call<F: FnOnce(&'static Coroutine)>(body: *mut (), me: &'static Coroutine) {
+        // SAFETY: `spawn_with` points at its own `body`, alive until the coroutine has suspended, and never uses
+        // it again.
         let body = unsafe { body.cast::<F>().read() };
-        body();
+        body(me);
     }
 
     let scheduler = scheduler();
     if scheduler.aborted.get() {
         return Err(SpawnError::Aborted);
+    }
+    if !scheduler.event_loop.is_made() {
+        crate::event_loop::ensure().map_err(SpawnError::NoStack)?;
     }
     let count = scheduler.count.get() + 1;
     if count > scheduler.max.get() {
@@ -240,16 +254,16 @@ fn create(scheduler: &'static Scheduler) -> Result<&'static Coroutine, SpawnErro
 
 /// The bottom of every coroutine's stack.
 extern "C" fn main() -> ! {
-    engine::__swoole_coroutine_serve(serve_one)
+    let me = current().expect("a coroutine's stack is entered by resuming it");
+    engine::__swoole_coroutine_serve(serve_one, me)
 }
 
 /// Runs the coroutine that was put on this stack, then hands the stack back to the pool and waits there.
-fn serve_one() {
-    let me = current().expect("a coroutine's stack is entered by resuming it");
+fn serve_one(me: &'static Coroutine) {
     let (call, body) = me.entry.take().expect("spawn sets the entry before the first resume");
     let ended = catch_unwind(AssertUnwindSafe(|| {
-        // SAFETY: `spawn` made the pair, and its frame is still there: it waits in `run` for us.
-        unsafe { call(body) };
+        // SAFETY: `spawn_with` made the pair, and its frame is still there: it waits in `run` for us.
+        unsafe { call(body, me) };
         // What is still here must not be found by the slot's next coroutine.
         drop(me.take_local());
     }));
@@ -280,7 +294,7 @@ fn retire(idle: &Coroutine) {
 }
 
 /// Switches to `coroutine` and returns when it parks or ends.
-#[inline]
+#[inline(always)]
 pub(crate) fn run(coroutine: &'static Coroutine) {
     let scheduler = coroutine.scheduler;
     let caller = scheduler.current.replace(coroutine);
@@ -295,15 +309,16 @@ pub(crate) fn run(coroutine: &'static Coroutine) {
 }
 
 /// Parks `me`, which is running; returns when it is resumed.
-#[inline]
+#[inline(always)]
 pub(crate) fn suspend(me: &'static Coroutine) {
     me.state.set(State::Waiting);
+    let location = me.scheduler.errno;
     // SAFETY: the location is this thread's, and stays so: coroutines never change threads.
-    let errno = unsafe { *libc::__errno_location() };
+    let errno = unsafe { *location };
     // SAFETY: `me` is the current coroutine, so this is its stack.
     unsafe { engine::__swoole_coroutine_suspend(me.context.get()) };
     // SAFETY: as above.
-    unsafe { *libc::__errno_location() = errno };
+    unsafe { *location = errno };
 }
 
 /// Resumes a coroutine that called [`crate::park`]. False when there is none of that id, or it waits for
@@ -326,6 +341,7 @@ pub fn abort_current() -> ! {
     let scheduler = scheduler();
     let outermost = outermost().expect("abort_current is called in a coroutine");
     scheduler.aborted.set(true);
+    ANY_ABORTED.store(true, Ordering::Relaxed);
     scheduler.current.set(ptr::null());
     scheduler.event_loop.stop();
     // SAFETY: `outermost` is the end of the chain of resumers, and `aborted` keeps every stack in it at rest.
@@ -336,12 +352,17 @@ pub fn abort_current() -> ! {
 pub fn abort_loop() {
     let scheduler = scheduler();
     scheduler.aborted.set(true);
+    ANY_ABORTED.store(true, Ordering::Relaxed);
     scheduler.event_loop.stop();
 }
 
+/// Whether any thread's coroutines were ended: nearly always false, and then nothing else need be looked up.
+static ANY_ABORTED: AtomicBool = AtomicBool::new(false);
+
 /// Whether a fatal error has ended this thread's coroutines.
+#[inline]
 pub fn is_aborted() -> bool {
-    SCHEDULER.get().is_some_and(|scheduler| scheduler.aborted.get())
+    ANY_ABORTED.load(Ordering::Relaxed) && SCHEDULER.get().is_some_and(|scheduler| scheduler.aborted.get())
 }
 
 /// The running coroutine, if any.

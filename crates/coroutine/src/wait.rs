@@ -87,12 +87,18 @@ pub fn yield_now(reason: &'static str) -> Result<(), Canceled> {
 /// Outside a coroutine: there is nothing to park.
 #[inline]
 pub fn park(reason: &'static str) -> Result<(), Canceled> {
-    let me = scheduler::current().expect("park is called in a coroutine");
+    try_park(reason).expect("park is called in a coroutine")
+}
+
+/// As [`park`]; none outside a coroutine.
+#[inline]
+pub fn try_park(reason: &'static str) -> Option<Result<(), Canceled>> {
+    let me = scheduler::current()?;
     me.canceled.set(false);
     me.parked.set(Parked::UntilResumed);
     me.reason.set(reason);
     scheduler::suspend(me);
-    if me.canceled.get() { Err(Canceled) } else { Ok(()) }
+    Some(if me.canceled.get() { Err(Canceled) } else { Ok(()) })
 }
 
 /// Ends the wait of coroutine `id` with [`Canceled`]. The coroutine runs at once, on its own stack, until

@@ -24,6 +24,7 @@ pub mod error;
 pub mod fiber;
 pub mod globals;
 pub mod ini;
+pub mod php_static;
 pub mod string;
 pub mod value;
 
@@ -32,5 +33,6 @@ pub use callable::Callable;
 pub use class::{Class, Embedded, ObjectRef};
 pub use doorway::{Args, doorway};
 pub use error::{PhpResult, Thrown};
+pub use php_static::PhpStatic;
 pub use string::{ZStr, ZString};
 pub use value::{Value, Zval};

@@ -9,6 +9,8 @@
 #include "zend_exceptions.h"
 #include "zend_fibers.h"
 #include "zend_observer.h"
+#include "zend_extensions.h"
+#include "zend_llist.h"
 #include "zend_interfaces.h"
 #include "zend_closures.h"
 #include "zend_builtin_functions.h"

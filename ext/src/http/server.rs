@@ -74,7 +74,7 @@ impl Handler for HttpHandler {
             return;
         }
         let answer = Rc::clone(&exchange);
-        let spawned = coroutine::spawn(move || {
+        let spawned = coroutine::spawn(move |me| {
             coroutine::begin();
             let mut arguments = arguments(&callbacks, exchange);
             let result = callbacks.request.call(&mut arguments);
@@ -82,7 +82,7 @@ impl Handler for HttpHandler {
             // The response's destructor may still have to answer, so the objects go first.
             drop(arguments);
             drop(callbacks);
-            coroutine::finish(result.unwrap_or_else(|Thrown| Value::null()), failed);
+            coroutine::finish(me, result.unwrap_or_else(|Thrown| Value::null()), failed);
         });
         if spawned.is_none() && !swoole_coroutine::is_aborted() {
             answer.close_after();
