@@ -41,3 +41,13 @@ pub unsafe fn bail_out() -> ! {
     // SAFETY: the caller's promise.
     unsafe { sys::swoole_shim_bailout() }
 }
+
+/// Whether the memory limit was hit and the fatal error is yet to come. Since its security releases of October 2026 the
+/// engine delays that error until PHP code goes on, lets allocations pass until then, and kills the process at twice
+/// the limit. So a loop that allocates without running PHP code looks here, and returns when it is true. Other releases
+/// bail out inside the allocation, and this is always false.
+#[inline]
+pub fn is_out_of_memory() -> bool {
+    // SAFETY: a plain read of the engine's global on its own thread.
+    unsafe { sys::swoole_shim_is_out_of_memory() }
+}

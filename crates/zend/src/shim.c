@@ -103,6 +103,17 @@ const char *swoole_shim_executing_file(uint32_t *line)
 	return ZSTR_VAL(frame->func->op_array.filename);
 }
 
+/* The memory limit was hit and the engine will say so at the next instruction of PHP code. Only the releases that delay
+ * the error know this state; the others leave by longjmp at once. */
+bool swoole_shim_is_out_of_memory(void)
+{
+#ifdef ZEND_HAS_OOM
+	return ZEND_HAS_OOM();
+#else
+	return false;
+#endif
+}
+
 void swoole_shim_warning(int level, const char *message)
 {
 	php_error_docref(NULL, level, "%s", message);

@@ -48,6 +48,7 @@ void swoole_shim_array_init(zval *array, uint32_t size);
 const char *swoole_shim_executing_file(uint32_t *line);
 void swoole_shim_symtable_update(zend_array *array, const char *key, size_t length, zval *value);
 void swoole_shim_separate_array(zval *array);
+bool swoole_shim_is_out_of_memory(void);
 void swoole_shim_warning(int level, const char *message);
 void swoole_shim_forget_memory_limit(void);
 
