@@ -46,7 +46,7 @@ impl Plugin {
             // SHA256(password) XOR SHA256(SHA256(SHA256(password)), challenge)
             Self::CachingSha2 => {
                 let stage = Sha256::digest(password);
-                let twice = Sha256::digest(Sha256::digest(stage));
+                let twice = Sha256::digest(stage);
                 xor(&stage, &Sha256::new().chain_update(twice).chain_update(challenge).finalize())
             }
         }
@@ -56,13 +56,12 @@ impl Plugin {
 /// The password itself, readable only for the owner of the server's key: what `caching_sha2_password` wants when it
 /// has not seen the user before and the connection is not secret by itself.
 pub(super) fn encrypted(password: &[u8], challenge: &[u8], pem: &[u8]) -> Result<Vec<u8>, Failure> {
-    let unusable = || Failure::AuthPlugin("caching_sha2_password' with the server's key '".to_owned());
     let key =
         std::str::from_utf8(pem).ok().and_then(|pem| RsaPublicKey::from_public_key_pem(pem.trim()).ok());
-    let key = key.ok_or_else(unusable)?;
+    let key = key.ok_or(Failure::ServerKey)?;
     let plain: Vec<u8> =
         password.iter().chain(&[0]).zip(challenge.iter().cycle()).map(|(a, b)| a ^ b).collect();
-    key.encrypt(&mut OsRng, Oaep::new::<Sha1>(), &plain).map_err(|_| unusable())
+    key.encrypt(&mut OsRng, Oaep::new::<Sha1>(), &plain).map_err(|_| Failure::ServerKey)
 }
 
 fn xor(a: &[u8], b: &[u8]) -> Vec<u8> {

@@ -7,6 +7,7 @@ use swoole_proto::mysql::{Malformed, ServerError};
 /// mysqlnd's numbers for what goes wrong on the client's side.
 const CONNECTION_ERROR: i64 = 2002;
 const SERVER_GONE: i64 = 2006;
+const OUT_OF_MEMORY: i64 = 2008;
 const MALFORMED_PACKET: i64 = 2027;
 const AUTH_PLUGIN: i64 = 2059;
 
@@ -26,10 +27,14 @@ pub(super) enum Failure {
     UnknownHost,
     /// The server wants an authentication that is not spoken here.
     AuthPlugin(String),
+    /// The password cannot be encrypted for the server.
+    ServerKey,
     /// The server broke the protocol.
     Malformed(Malformed),
     /// There is no connection to use.
     NotConnected,
+    /// PHP's memory limit was hit: a fatal error is about to end the script.
+    OutOfMemory,
 }
 
 impl From<io::Error> for Failure {
@@ -83,7 +88,9 @@ impl Failure {
             Self::AuthPlugin(name) => {
                 local(AUTH_PLUGIN, &format!("Authentication plugin '{name}' is not supported"))
             }
+            Self::ServerKey => local(AUTH_PLUGIN, "The server's key for caching_sha2_password is unusable"),
             Self::Malformed(error) => local(MALFORMED_PACKET, &format!("Malformed packet: {error}")),
+            Self::OutOfMemory => local(OUT_OF_MEMORY, &system(libc::ENOMEM)),
             Self::NotConnected => {
                 let words = format!("{} or {}", system(libc::ECONNRESET), system(libc::ENOTCONN));
                 local(CONNECTION_ERROR, &words)

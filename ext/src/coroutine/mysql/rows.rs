@@ -1,8 +1,14 @@
 //! A result's rows as PHP arrays.
 
-use swoole_proto::mysql::{Malformed, Row};
+use swoole_proto::mysql::Row;
 use swoole_zend::array::ArrayBuilder;
+use swoole_zend::bailout::is_out_of_memory;
 use swoole_zend::{Value, ZString};
+
+use super::failure::Failure;
+
+/// Values from this size on are followed by a look at the memory limit, smaller ones by one for the whole row.
+const LARGE: usize = 4096;
 
 /// The columns' names as they arrive: plain bytes, because nothing of PHP's is touched while the connection waits.
 #[derive(Default)]
@@ -54,18 +60,25 @@ impl Rows {
 
     /// Appends a row. Of two columns with the same name the last one stays.
     #[inline]
-    pub(super) fn push(&mut self, payload: &[u8]) -> Result<(), Malformed> {
+    pub(super) fn push(&mut self, payload: &[u8]) -> Result<(), Failure> {
         let mut row = Row::new(payload);
         let mut array = ArrayBuilder::with_capacity(self.keys.len());
         for key in &self.keys {
-            let value = row.value()?.map_or(const { Value::null() }, Value::str);
+            let value = match row.value()? {
+                None => Value::null(),
+                Some(bytes) if bytes.len() >= LARGE && is_out_of_memory() => {
+                    return Err(Failure::OutOfMemory);
+                }
+                Some(bytes) => Value::str(bytes),
+            };
             match key {
                 Key::Name(name) => array.set_zstr(name, value),
                 Key::Number(number) => array.set_index(*number, value),
             };
         }
         self.array.push(array);
-        Ok(())
+        // The fatal error comes when PHP goes on, so do not keep it waiting.
+        if is_out_of_memory() { Err(Failure::OutOfMemory) } else { Ok(()) }
     }
 
     pub(super) fn into_value(self) -> Value {
