@@ -7,7 +7,9 @@ use std::time::Duration;
 
 use swoole_coroutine::{Coroutine, SpawnError, by_id, current, current_id};
 use swoole_zend::error::{self, Level};
-use swoole_zend::{Args, Callable, PhpResult, Thrown, Value, Zval, bailout, doorway, globals, sys};
+use swoole_zend::{
+    Args, Callable, PhpResult, PhpStatic, Thrown, Value, Zval, bailout, doorway, globals, sys,
+};
 
 use crate::classes::classes;
 use crate::{engine, last_error};
@@ -37,10 +39,40 @@ pub(crate) fn wait<F: Future>(reason: &'static str, future: F) -> Option<F::Outp
     match swoole_coroutine::wait(reason, future) {
         Ok(output) => Some(output),
         Err(swoole_coroutine::Canceled) => {
-            last_error::set(last_error::CO_CANCELED);
+            canceled();
             None
         }
     }
+}
+
+/// The script has ended, and coroutines that are still parked are being ended, too.
+static ENDING: PhpStatic<Cell<bool>> = PhpStatic::new(Cell::new(false));
+/// How often a coroutine may park again on its way out. Enough for `finally` blocks that wait; one that never
+/// gives in is left where it is.
+const ENDING_ROUNDS: usize = 100;
+
+/// What a canceled wait leaves behind: the error number, or at the script's end an exit.
+fn canceled() {
+    last_error::set(last_error::CO_CANCELED);
+    if ENDING.get() {
+        error::throw_graceful_exit();
+    }
+}
+
+/// Ends the coroutines that are still parked though nothing can wake them any more: their `finally` blocks and
+/// destructors run. Call it on the main stack when the loop has run.
+pub(crate) fn end_parked() {
+    ENDING.set(true);
+    for _ in 0..ENDING_ROUNDS {
+        if swoole_coroutine::count() == 0 {
+            break;
+        }
+        swoole_coroutine::for_each(|parked| {
+            swoole_coroutine::cancel(parked.id());
+        });
+        crate::functions::run_loop();
+    }
+    ENDING.set(false);
 }
 
 thread_local! {
@@ -74,7 +106,10 @@ fn goes_on() {
 
 /// Starts a coroutine that calls `callable`. Not more than Swoole's warning and none when it could not.
 pub(crate) fn start(callable: Callable, arguments: Vec<Value>) -> Option<i64> {
-    spawn(#[inline(always)] move |me| run(me, callable, arguments))
+    spawn(
+        #[inline(always)]
+        move |me| run(me, callable, arguments),
+    )
 }
 
 /// Starts a coroutine with a native body that calls PHP; the body must end through [`finish`].
@@ -182,7 +217,7 @@ pub(crate) fn sleep(seconds: f64) -> bool {
     if seconds.is_nan() || seconds < 0.001 {
         let turned = swoole_coroutine::yield_now("sleep").is_ok();
         if !turned {
-            last_error::set(last_error::CO_CANCELED);
+            canceled();
         }
         return turned;
     }
@@ -218,7 +253,7 @@ extern "C" fn zim_Swoole_Coroutine_yield(frame: *mut sys::zend_execute_data, res
         let Some(parked) = swoole_coroutine::try_park("yield") else { return require().map(|_| ()) };
         let resumed = parked.is_ok();
         if !resumed {
-            last_error::set(last_error::CO_CANCELED);
+            canceled();
         }
         result.set_bool(resumed);
         Ok(())

@@ -64,7 +64,7 @@ fn alias(lowercase: &str, class: *mut sys::zend_class_entry) {
 
 static AT_SCRIPT_END: PhpStatic<Cell<bool>> = PhpStatic::new(Cell::new(false));
 
-/// Makes sure that the event loop runs when the script has ended, as its first shutdown function.
+/// Makes sure that the event loop runs when the script has ended, in its turn among the shutdown functions.
 pub(crate) fn run_loop_at_script_end() {
     if AT_SCRIPT_END.replace(true) {
         return;
@@ -88,7 +88,9 @@ pub(crate) fn run_loop_at_script_end() {
             &mut error,
         );
         if resolved == sys::SUCCESS {
-            sys::register_user_shutdown_function(name.as_ptr().cast(), name.len(), &mut entry);
+            // Appended, not registered under its name: the list may be walked right now, as a packed array, and a
+            // name would turn it into another kind.
+            sys::append_user_shutdown_function(&mut entry);
         }
     }
 }
@@ -119,7 +121,10 @@ fn run(args: &Args<'_>, result: &mut Zval) -> PhpResult {
     args.expect(1, None)?;
     let callable = args.callable(1)?;
     if swoole_coroutine::is_running() || swoole_coroutine::current().is_some() {
-        error::raise(Level::Warning, "eventLoop has already been created. unable to start Swoole\\Coroutine\\Scheduler");
+        error::raise(
+            Level::Warning,
+            "eventLoop has already been created. unable to start Swoole\\Coroutine\\Scheduler",
+        );
         result.set_bool(false);
         return Ok(());
     }
@@ -171,8 +176,11 @@ extern "C" fn zif_swoole_coroutine_defer(frame: *mut sys::zend_execute_data, res
 extern "C" fn zif_swoole_event_rshutdown(frame: *mut sys::zend_execute_data, result: *mut sys::zval) {
     doorway(frame, result, |args, _| {
         args.expect(0, Some(0))?;
+        // Another shutdown function may start coroutines again.
+        AT_SCRIPT_END.set(false);
         if swoole_coroutine::current().is_none() && !swoole_zend::globals::has_fatal_error() {
             run_loop();
+            coroutine::end_parked();
         }
         Ok(())
     });

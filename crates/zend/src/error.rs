@@ -70,8 +70,16 @@ pub fn check() -> PhpResult {
     if is_pending() { Err(Thrown) } else { Ok(()) }
 }
 
+/// Ends the running stack without an error, as the engine ends a Fiber that is destroyed: `finally` blocks and
+/// destructors run, no `catch` sees it, nothing is reported.
+pub fn throw_graceful_exit() -> Thrown {
+    // SAFETY: the engine takes the new object over.
+    unsafe { sys::zend_throw_exception_internal(sys::zend_create_graceful_exit()) };
+    Thrown
+}
+
 /// Gives the pending exception to `set_exception_handler`'s function, or prints it as the fatal error
-/// "Uncaught …". Returns false when nothing was pending.
+/// "Uncaught …". Returns false when nothing was pending, or only the exit of [`throw_graceful_exit`].
 pub fn report_uncaught() -> bool {
     if !is_pending() {
         return false;
@@ -79,6 +87,10 @@ pub fn report_uncaught() -> bool {
     // SAFETY: the same calls, in the same order, that PHP makes for its main script.
     unsafe {
         let globals = &raw mut sys::executor_globals;
+        if sys::zend_is_graceful_exit((*globals).exception) {
+            sys::zend_clear_exception();
+            return false;
+        }
         if u32::from((*globals).user_exception_handler.u1.v.type_) != sys::IS_UNDEF {
             sys::zend_user_exception_handler();
         }
