@@ -44,6 +44,7 @@ const TABLE: &[(&str, Of)] = &[
     ("SWOOLE_ERROR_INVALID_PARAMS", Long(crate::last_error::INVALID_PARAMS)),
     ("SWOOLE_ERROR_HTTP_CONTEXT_UNAVAILABLE", Long(crate::last_error::HTTP_CONTEXT_UNAVAILABLE)),
     ("SWOOLE_ERROR_CO_OUT_OF_COROUTINE", Long(crate::last_error::CO_OUT_OF_COROUTINE)),
+    ("SWOOLE_ERROR_CO_HAS_BEEN_BOUND", Long(crate::last_error::CO_HAS_BEEN_BOUND)),
     ("SWOOLE_ERROR_CO_CANCELED", Long(crate::last_error::CO_CANCELED)),
 ];
 

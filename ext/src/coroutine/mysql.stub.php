@@ -28,7 +28,7 @@ namespace Swoole\Coroutine {
         /** @var bool */
         public $connected = false;
         /**
-         * Why the last connect() failed: the server's number, or one of `SWOOLE_MYSQLND_CR_*`.
+         * Why the last connect() failed: the server's number, or mysqlnd's: 2002 where none was reached.
          *
          * @var int
          */
@@ -50,7 +50,7 @@ namespace Swoole\Coroutine {
          */
         public $error = '';
         /**
-         * The server's number, 110 after a timeout, or one of `SWOOLE_MYSQLND_CR_*`.
+         * The server's number, 110 after a timeout, or mysqlnd's: 2006 when the connection broke, 2002 when there is none.
          *
          * @var int
          */

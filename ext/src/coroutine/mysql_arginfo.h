@@ -1,5 +1,5 @@
 /* This is a generated file, edit the .stub.php file instead.
- * Stub hash: 2b2d334465d384113a02af25757a6b82dec8bfea */
+ * Stub hash: b7c07b9f17047250189404d0958f00c1e4237f29 */
 
 ZEND_BEGIN_ARG_INFO_EX(arginfo_class_Swoole_Coroutine_MySQL___construct, 0, 0, 0)
 ZEND_END_ARG_INFO()
