@@ -1,3 +1,5 @@
+//! The stories of the MySQL protocol: what is understood, what is refused.
+
 #![allow(clippy::unwrap_used)]
 
 use super::*;
