@@ -123,7 +123,7 @@ final class Page
 
     private function removed(): array
     {
-        $rows = ['## Classes that Swoole has dropped', '',
+        $rows = ['## What Swoole has dropped', '',
             'Members are compared by name, since the releases that had them declared few types. The last column names a release that had it.',
             '', '| member | | Swoole |', '| --- | --- | --- |'];
         foreach ($this->removed->members as $key => $release) {

@@ -1,7 +1,7 @@
 <?php
 namespace Api;
 
-/** The classes that 6.x has dropped, from docs/api/removed.txt: names without signatures, each with a release that had it. */
+/** What 6.x has dropped, from docs/api/removed.txt: names without signatures, each with a release that had it. */
 final class Removed
 {
     /** @var array<string, string> key => release */
