@@ -27,7 +27,7 @@ if (($argv[1] ?? '') === '--check') {
     fwrite(STDERR, "COMPATIBILITY.md is stale: run make compat\n");
     $old = explode("\n", $current);
     foreach (array_slice(array_diff(explode("\n", $page), $old), 0, 10) as $line) {
-        fwrite(STDERR, "  now: $line\n");
+        fwrite(STDERR, '  now: ' . substr($line, 0, 150) . "\n");
     }
     exit(1);
 }

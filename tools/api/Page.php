@@ -104,18 +104,27 @@ final class Page
         return [...$rows, ''];
     }
 
-    /** Long lists of plain names: those that are there, those that differ, and those that are not there. */
+    /** Long lists of plain names, a line for each family: those that are there, those that differ, those that are not there. */
     private function names(string $group, string $title): array
     {
-        $lists = ['yes' => [], 'partial' => [], 'no' => []];
+        $lists = [];
         foreach ($this->groups[$group] ?? [] as $key => [$line, $status, $ours]) {
-            $name = '`' . substr($key, strlen($group) + 1) . '`';
-            $lists[$status][] = $status === 'partial' ? "$name (here: `" . self::tail($key, $ours) . '`)' : $name;
+            $name = substr($key, strlen($group) + 1);
+            $family = preg_match('/^[A-Za-z0-9]+(_[A-Za-z0-9]+)?(?=_)/', $name, $match) ? $match[0] : '';
+            $lists[$status][$family][] = "`$name`" . ($status === 'partial' ? ' (here: `' . self::tail($key, $ours) . '`)' : '');
         }
         $rows = ["## $title", ''];
-        foreach ($lists as $status => $names) {
-            if ($names !== []) {
-                array_push($rows, "**$status** (" . count($names) . '): ' . implode(', ', $names), '');
+        foreach (['yes', 'partial', 'no'] as $status) {
+            $families = $lists[$status] ?? [];
+            if ($families !== []) {
+                // A family of one needs no line of its own.
+                $alone = array_merge(...array_values(array_filter($families, static fn (array $names) => count($names) === 1)));
+                $families = array_filter($families, static fn (array $names) => count($names) > 1);
+                array_push($rows, "**$status**", '', ...array_map(
+                    static fn (array $names) => '* ' . implode(', ', $names),
+                    array_values($alone === [] ? $families : [...$families, $alone]),
+                ));
+                $rows[] = '';
             }
         }
         return $rows;
