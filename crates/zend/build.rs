@@ -50,5 +50,8 @@ fn main() {
     for flag in &includes {
         shim.flag(flag);
     }
-    shim.file("src/shim.c").flag_if_supported("-Wno-unused-parameter").opt_level(3).compile("swoole_zend_shim");
+    shim.file("src/shim.c")
+        .flag_if_supported("-Wno-unused-parameter")
+        .opt_level(3)
+        .compile("swoole_zend_shim");
 }

@@ -44,6 +44,11 @@ unsafe impl Engine for ZendEngine {
         }
     }
 
+    unsafe fn parked_at(context: *mut ()) -> usize {
+        // SAFETY: passed on from the caller.
+        unsafe { fiber::parked_at(context.cast::<Frame>()) }
+    }
+
     unsafe fn escape(context: *mut ()) -> ! {
         // SAFETY: passed on from the caller.
         unsafe { fiber::escape(context.cast::<Frame>()) }

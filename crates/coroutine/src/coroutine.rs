@@ -44,6 +44,8 @@ pub struct Coroutine {
     pub(crate) parked: Cell<Parked>,
     pub(crate) reason: Cell<&'static str>,
     pub(crate) canceled: Cell<bool>,
+    /// How many sweeps have found it parked since it last ran.
+    pub(crate) sweeps: Cell<u8>,
     /// The coroutine that resumed this one; null for the loop's own stack.
     pub(crate) caller: Cell<*const Coroutine>,
     pub(crate) context: Cell<*mut ()>,
@@ -64,6 +66,7 @@ impl Coroutine {
             parked: Cell::new(Parked::No),
             reason: Cell::new(""),
             canceled: Cell::new(false),
+            sweeps: Cell::new(0),
             caller: Cell::new(std::ptr::null()),
             context: Cell::new(std::ptr::null_mut()),
             entry: Cell::new(None),

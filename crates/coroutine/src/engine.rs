@@ -54,6 +54,15 @@ pub unsafe trait Engine {
     /// The caller runs on the stack of `context`.
     unsafe fn suspend(context: *mut ());
 
+    /// The stack pointer of a parked context, 0 when the engine does not know it.
+    ///
+    /// # Safety
+    ///
+    /// `context` is parked.
+    unsafe fn parked_at(_context: *mut ()) -> usize {
+        0
+    }
+
     /// Leaves the running stack for good and returns to whoever resumed `context`.
     ///
     /// # Safety
@@ -83,7 +92,10 @@ macro_rules! engine {
     ($engine:ty) => {
         mod __swoole_coroutine_engine {
             use super::*;
-            use $crate::{Coroutine, Engine, Stack, engine::{Main, Run}};
+            use $crate::{
+                Coroutine, Engine, Stack,
+                engine::{Main, Run},
+            };
 
             #[unsafe(no_mangle)]
             fn __swoole_coroutine_headroom() -> usize {
@@ -102,6 +114,11 @@ macro_rules! engine {
             unsafe fn __swoole_coroutine_suspend(context: *mut ()) {
                 // SAFETY: passed on.
                 unsafe { <$engine as Engine>::suspend(context) }
+            }
+            #[unsafe(no_mangle)]
+            unsafe fn __swoole_coroutine_parked_at(context: *mut ()) -> usize {
+                // SAFETY: passed on.
+                unsafe { <$engine as Engine>::parked_at(context) }
             }
             #[unsafe(no_mangle)]
             unsafe fn __swoole_coroutine_escape(context: *mut ()) -> ! {
@@ -125,6 +142,7 @@ unsafe extern "Rust" {
     pub(crate) safe fn __swoole_coroutine_prepare(stack: &Stack, main: Main) -> *mut ();
     pub(crate) unsafe fn __swoole_coroutine_resume(context: *mut ());
     pub(crate) unsafe fn __swoole_coroutine_suspend(context: *mut ());
+    pub(crate) unsafe fn __swoole_coroutine_parked_at(context: *mut ()) -> usize;
     pub(crate) unsafe fn __swoole_coroutine_escape(context: *mut ()) -> !;
     pub(crate) safe fn __swoole_coroutine_panicked(panic: Box<dyn Any + Send>);
     pub(crate) safe fn __swoole_coroutine_serve(run: Run, me: &'static Coroutine) -> !;

@@ -6,11 +6,17 @@ use std::future::{Future, poll_fn};
 use std::io;
 use std::rc::Rc;
 use std::task::{Context, Poll, Waker};
+use std::time::Duration;
 
 use tokio::runtime::{LocalOptions, LocalRuntime};
 use tokio::task::JoinHandle;
 
 use crate::scheduler::{Scheduler, scheduler};
+
+/// Between sweeps when the last one found nothing left to do.
+const SWEEP_IDLE: Duration = Duration::from_secs(1);
+/// Between sweeps while there is more.
+const SWEEP_BUSY: Duration = Duration::from_millis(100);
 
 pub(crate) struct EventLoop {
     runtime: OnceCell<&'static LocalRuntime>,
@@ -85,12 +91,23 @@ pub fn ensure() -> io::Result<()> {
     // Entered for good: the thread belongs to this loop until the process ends or forks.
     std::mem::forget(runtime.enter());
     runtime.spawn_local(poll_fn(|context| dispatch(scheduler, context)));
+    runtime.spawn_local(sweep(scheduler));
     let _ = scheduler.event_loop.runtime.set(runtime);
     Ok(())
 }
 
+/// Gives unused memory back, about once a second; faster while there is much of it.
+async fn sweep(scheduler: &'static Scheduler) {
+    let mut more = false;
+    loop {
+        tokio::time::sleep(if more { SWEEP_BUSY } else { SWEEP_IDLE }).await;
+        more = scheduler.sweep();
+    }
+}
+
 fn dispatch(scheduler: &'static Scheduler, context: &mut Context<'_>) -> Poll<()> {
-    let known = scheduler.event_loop.dispatcher.borrow().as_ref().is_some_and(|it| it.will_wake(context.waker()));
+    let known =
+        scheduler.event_loop.dispatcher.borrow().as_ref().is_some_and(|it| it.will_wake(context.waker()));
     if !known {
         scheduler.event_loop.dispatcher.replace(Some(context.waker().clone()));
         if let Ok(mut remote) = scheduler.remote.lock() {

@@ -63,6 +63,13 @@ impl Ids {
         }
     }
 
+    /// The coroutines in a part of the table, and where the next part begins (0: from the start again).
+    pub(crate) fn part(&self, from: usize, length: usize) -> (Vec<&'static Coroutine>, usize) {
+        let to = from.saturating_add(length).min(self.table.len());
+        let part = self.table.get(from..to).unwrap_or_default().iter().flatten().copied().collect();
+        (part, if to == self.table.len() { 0 } else { to })
+    }
+
     /// The living ids, in order.
     pub(crate) fn all(&self) -> Vec<i64> {
         let mut ids: Vec<i64> = self.table.iter().flatten().map(|coroutine| coroutine.id.get()).collect();

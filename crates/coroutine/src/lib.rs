@@ -13,6 +13,7 @@ mod coroutine;
 pub mod engine;
 mod event_loop;
 mod ids;
+mod pool;
 mod scheduler;
 mod stack;
 mod wait;
@@ -27,8 +28,8 @@ pub use coroutine::{Coroutine, State};
 pub use engine::Engine;
 pub use event_loop::{Hold, block_on_idle, ensure, hold, is_running, spawn_task, stop};
 pub use scheduler::{
-    Limits, SpawnError, Stats, abort_current, abort_loop, by_id, count, current, current_id, for_each, install, is_aborted,
-    last_id, limits, outermost, peak, resume, set_limits, spawn, spawn_with, stats,
+    Limits, SpawnError, Stats, abort_current, abort_loop, by_id, count, current, current_id, for_each,
+    install, is_aborted, last_id, limits, outermost, peak, resume, set_limits, spawn, spawn_with, stats,
 };
 pub use stack::{Stack, overflowed};
 pub use wait::{Canceled, cancel, park, try_park, wait, yield_now};

@@ -17,12 +17,16 @@ use crate::coroutine::{Coroutine, Parked, State};
 use crate::engine;
 use crate::event_loop::EventLoop;
 use crate::ids::Ids;
+use crate::pool::Pool;
 use crate::stack::Slabs;
 
 /// 2 MiB of address space, as Swoole and PHP's own fibers have. Only touched pages cost memory.
 pub(crate) const DEFAULT_STACK_SIZE: usize = 2 * 1024 * 1024;
 /// Swoole's `SWOOLE_DEFAULT_MAX_CORO_NUM`.
 const DEFAULT_MAX_COROUTINES: usize = 100_000;
+
+/// Entries of the id table that one sweep looks at.
+const SWEEP_PART: usize = 16 * 1024;
 
 /// Why no coroutine was started.
 #[derive(Debug)]
@@ -71,7 +75,9 @@ pub(crate) struct Scheduler {
     /// Coroutines inside [`crate::wait`].
     pub(crate) waiting: Cell<usize>,
     slabs: Slabs,
-    idle: RefCell<Vec<&'static Coroutine>>,
+    pool: Pool,
+    /// Where the next sweep of parked coroutines begins.
+    sweep_from: Cell<usize>,
     alive: RefCell<Ids>,
     ready: RefCell<VecDeque<&'static Coroutine>>,
     pub(crate) remote: Mutex<Remote>,
@@ -111,7 +117,8 @@ pub fn install() {
                 errno: unsafe { libc::__errno_location() },
                 waiting: Cell::new(0),
                 slabs: Slabs::new(engine::__swoole_coroutine_headroom()),
-                idle: RefCell::new(Vec::new()),
+                pool: Pool::new(),
+                sweep_from: Cell::new(0),
                 alive: RefCell::new(Ids::new()),
                 ready: RefCell::new(VecDeque::new()),
                 remote: Mutex::new(Remote::default()),
@@ -189,6 +196,27 @@ impl Scheduler {
         }
     }
 
+    /// Gives memory back that nobody uses: surplus stacks, and what deep calls have left below parked
+    /// coroutines. A bounded amount of work; true when there is more to do.
+    pub(crate) fn sweep(&self) -> bool {
+        let more = self.pool.sweep();
+        let (parked, next) = self.alive.borrow().part(self.sweep_from.get(), SWEEP_PART);
+        self.sweep_from.set(next);
+        for coroutine in parked {
+            if coroutine.state.get() != State::Waiting || coroutine.sweeps.get() > 1 {
+                continue;
+            }
+            coroutine.sweeps.set(coroutine.sweeps.get() + 1);
+            // Only those that were parked at the last sweep already: the others may be about to run.
+            if coroutine.sweeps.get() == 2 {
+                // SAFETY: it waits, so its context is parked.
+                let parked_at = unsafe { engine::__swoole_coroutine_parked_at(coroutine.context.get()) };
+                coroutine.stack.trim_below(parked_at);
+            }
+        }
+        more || next != 0
+    }
+
     /// Nothing can happen any more: nobody is ready and nobody waits for the outside world.
     pub(crate) fn is_idle(&self) -> bool {
         self.waiting.get() == 0 && self.ready.borrow().is_empty()
@@ -222,8 +250,7 @@ pub fn spawn_with<F: FnOnce(&'static Coroutine) + 'static>(body: F) -> Result<i6
     if count > scheduler.max.get() {
         return Err(SpawnError::TooMany(count - 1));
     }
-    let idle = scheduler.idle.borrow_mut().pop();
-    let coroutine = match idle {
+    let coroutine = match scheduler.pool.take_idle() {
         Some(coroutine) => coroutine,
         None => create(scheduler)?,
     };
@@ -245,9 +272,15 @@ pub fn spawn_with<F: FnOnce(&'static Coroutine) + 'static>(body: F) -> Result<i6
     Ok(id)
 }
 
+#[cold]
 fn create(scheduler: &'static Scheduler) -> Result<&'static Coroutine, SpawnError> {
-    let stack = scheduler.slabs.allocate().map_err(SpawnError::NoStack)?;
-    let coroutine: &'static Coroutine = Box::leak(Box::new(Coroutine::new(scheduler, stack)));
+    let coroutine = match scheduler.pool.take_bare() {
+        Some(coroutine) => coroutine,
+        None => {
+            let stack = scheduler.slabs.allocate().map_err(SpawnError::NoStack)?;
+            Box::leak(Box::new(Coroutine::new(scheduler, stack)))
+        }
+    };
     coroutine.context.set(engine::__swoole_coroutine_prepare(coroutine.stack(), main));
     Ok(coroutine)
 }
@@ -279,7 +312,7 @@ fn serve_one(me: &'static Coroutine) {
     scheduler.alive.borrow_mut().remove(me.id.get());
     scheduler.count.set(scheduler.count.get() - 1);
     if me.stack.slot_size() == scheduler.slabs.size() {
-        scheduler.idle.borrow_mut().push(me);
+        scheduler.pool.put(me);
     } else {
         retire(me);
     }
@@ -302,6 +335,7 @@ pub(crate) fn run(coroutine: &'static Coroutine) {
     coroutine.parked.set(Parked::No);
     coroutine.reason.set("");
     coroutine.state.set(State::Running);
+    coroutine.sweeps.set(0);
     // SAFETY: the coroutine is new or parked (callers check), so its context is not running.
     unsafe { engine::__swoole_coroutine_resume(coroutine.context.get()) };
     scheduler.current.set(caller);
@@ -428,9 +462,7 @@ pub fn set_limits(limits: Limits) {
     scheduler.max.set(limits.max_coroutines.max(1));
     if limits.stack_size != scheduler.slabs.size() {
         scheduler.slabs.set_size(limits.stack_size);
-        for idle in scheduler.idle.borrow_mut().drain(..) {
-            retire(idle);
-        }
+        scheduler.pool.clear();
     }
 }
 

@@ -63,7 +63,8 @@ impl Stack {
 
     /// The engine's own bytes: from the top of the C stack to the end of the slot.
     pub fn headroom(&self) -> (NonNull<u8>, usize) {
-        let start = NonNull::new(ptr::with_exposed_provenance_mut(self.top)).expect("a slot is not at address 0");
+        let start =
+            NonNull::new(ptr::with_exposed_provenance_mut(self.top)).expect("a slot is not at address 0");
         (start, self.end - self.top)
     }
 
@@ -74,6 +75,28 @@ impl Stack {
 
     fn guard_contains(&self, address: usize) -> bool {
         self.guarded && (self.low..self.bottom).contains(&address)
+    }
+
+    /// Gives all pages back to the system, the engine's too. The guard stays.
+    pub(crate) fn release(&self) {
+        // SAFETY: nobody runs or will run on this slot with what it holds; MADV_DONTNEED on private anonymous
+        // memory only drops its contents (madvise(2)), and leaves guard markers alone.
+        unsafe {
+            libc::madvise(
+                ptr::with_exposed_provenance_mut(self.bottom),
+                self.end - self.bottom,
+                libc::MADV_DONTNEED,
+            );
+        }
+    }
+
+    /// Gives the pages back that lie below `parked_at`, the stack pointer of the coroutine parked here, and that
+    /// only an earlier, deeper call has touched.
+    pub(crate) fn trim_below(&self, parked_at: usize) {
+        // The red zone of leaf functions lies below the pointer, at most 128 bytes (System V ABI); a page is plenty.
+        if (self.bottom..self.top).contains(&parked_at) {
+            self.trim(self.top - parked_at + 4096);
+        }
     }
 
     /// Gives the pages that only a deep call has touched back to the system; the uppermost `keep` bytes stay.

@@ -74,7 +74,11 @@ impl<T: Embedded> Default for Class<T> {
 impl<T: Embedded> Class<T> {
     /// A class that is not registered yet.
     pub const fn new() -> Self {
-        Self { entry: Cell::new(ptr::null_mut()), handlers: UnsafeCell::new(MaybeUninit::zeroed()), state: PhantomData }
+        Self {
+            entry: Cell::new(ptr::null_mut()),
+            handlers: UnsafeCell::new(MaybeUninit::zeroed()),
+            state: PhantomData,
+        }
     }
 
     /// Connects a class that the stubs have registered with its native state.
@@ -325,7 +329,8 @@ impl ObjectRef {
     pub fn state<T: Embedded>(&self) -> Option<&T> {
         // SAFETY: an object with these handlers was made by `create::<T>`.
         unsafe {
-            ptr::eq((*self.0).handlers, T::class().handlers()).then(|| (*holder::<T>(self.0)).state.assume_init_ref())
+            ptr::eq((*self.0).handlers, T::class().handlers())
+                .then(|| (*holder::<T>(self.0)).state.assume_init_ref())
         }
     }
 
@@ -430,8 +435,11 @@ impl<T: Embedded> Deref for Object<T> {
 pub fn by_name(lowercase: &str) -> Option<*mut sys::zend_class_entry> {
     // SAFETY: the class table maps lowercased names to entries.
     unsafe {
-        let found =
-            sys::zend_hash_str_find(sys::executor_globals.class_table, lowercase.as_ptr().cast(), lowercase.len());
+        let found = sys::zend_hash_str_find(
+            sys::executor_globals.class_table,
+            lowercase.as_ptr().cast(),
+            lowercase.len(),
+        );
         (!found.is_null()).then(|| (*found).value.ptr.cast())
     }
 }

@@ -191,6 +191,21 @@ pub unsafe fn suspend(frame: *mut Frame) {
     }
 }
 
+/// The stack pointer of a parked context; 0 when it parked on another stack (a native Fiber's).
+///
+/// # Safety
+///
+/// `frame` is parked.
+pub unsafe fn parked_at(frame: *mut Frame) -> usize {
+    // SAFETY: the caller's promise.
+    unsafe {
+        if (*frame).parked_in != &raw mut (*frame).context {
+            return 0;
+        }
+        if NATIVE.get() { (*frame).parked_at as usize } else { (*frame).context.handle as usize }
+    }
+}
+
 /// Leaves the running stack for good, for where `frame` was resumed from.
 ///
 /// # Safety

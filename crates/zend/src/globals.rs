@@ -56,7 +56,10 @@ impl Travelers {
             if has_output {
                 // The flags stay (implicit flush, disabled); the buffers and who runs in them go.
                 (*og).handlers = MaybeUninit::zeroed().assume_init();
-                sys::zend_stack_init(&raw mut (*og).handlers, size_of::<*mut sys::php_output_handler>() as i32);
+                sys::zend_stack_init(
+                    &raw mut (*og).handlers,
+                    size_of::<*mut sys::php_output_handler>() as i32,
+                );
                 (*og).active = std::ptr::null_mut();
                 (*og).running = std::ptr::null_mut();
             }
@@ -129,7 +132,8 @@ pub fn has_fatal_error() -> bool {
     let fatal = sys::E_ERROR | sys::E_CORE_ERROR | sys::E_COMPILE_ERROR | sys::E_USER_ERROR;
     // SAFETY: plain reads of the engine's globals on its own thread.
     unsafe {
-        !sys::core_globals.last_error_message.is_null() && sys::core_globals.last_error_type as u32 & fatal != 0
+        !sys::core_globals.last_error_message.is_null()
+            && sys::core_globals.last_error_type as u32 & fatal != 0
     }
 }
 

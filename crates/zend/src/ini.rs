@@ -19,7 +19,9 @@ pub fn text(name: &str) -> Option<String> {
     // SAFETY: a registered entry's value is null or a string.
     unsafe {
         let value = (*entry).value;
-        (!value.is_null()).then(|| ZStr::from_raw(value).to_text().into_owned()).filter(|text| !text.is_empty())
+        (!value.is_null())
+            .then(|| ZStr::from_raw(value).to_text().into_owned())
+            .filter(|text| !text.is_empty())
     }
 }
 

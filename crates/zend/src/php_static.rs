@@ -7,7 +7,8 @@ use std::ops::Deref;
 /// up that thread on every access, which costs more than what is mostly done with the value.
 pub struct PhpStatic<T>(T);
 
-const _: () = assert!(crate::sys::USING_ZTS == 0, "only PHP builds without thread safety (NTS) are supported");
+const _: () =
+    assert!(crate::sys::USING_ZTS == 0, "only PHP builds without thread safety (NTS) are supported");
 
 // SAFETY: NTS, asserted above: one thread. Nothing that runs on other threads (wakers, pool jobs) uses these.
 unsafe impl<T> Sync for PhpStatic<T> {}
