@@ -18,11 +18,11 @@ fn main() {
     for file in ["src/shim.c", "src/shim.h"] {
         println!("cargo:rerun-if-changed={file}");
     }
-    // The PHP versions whose list of VM state `fiber/native.rs` knows.
-    println!("cargo:rustc-check-cfg=cfg(php_state_8_2)");
+    // The PHP versions whose VM state `fiber/native.rs` knows, and whose call caches have no `closure`.
+    println!("cargo:rustc-check-cfg=cfg(php_before_8_3)");
     let version: u32 = php_config("--vernum").parse().expect("php-config prints its version number");
     if (80_100..80_300).contains(&version) {
-        println!("cargo:rustc-cfg=php_state_8_2");
+        println!("cargo:rustc-cfg=php_before_8_3");
     }
     let includes: Vec<String> = php_config("--includes").split_whitespace().map(str::to_owned).collect();
 

@@ -3,7 +3,7 @@
 use std::any::Any;
 use std::cell::RefCell;
 
-use swoole_coroutine::engine::{Main, Run};
+use swoole_coroutine::engine::{Home, Main, Run};
 use swoole_coroutine::{Coroutine, Engine, Stack};
 use swoole_zend::fiber::{self, Frame};
 use swoole_zend::globals::Travelers;
@@ -18,6 +18,12 @@ swoole_coroutine::engine!(ZendEngine);
 // that the engine switches between, saving registers and VM state.
 unsafe impl Engine for ZendEngine {
     const HEADROOM: usize = fiber::HEADROOM;
+
+    #[inline(always)]
+    fn home() -> *const Home {
+        static HOME: PhpStatic<Home> = PhpStatic::new(Home::new());
+        &raw const *HOME
+    }
 
     fn prepare(stack: &Stack, main: Main) -> *mut () {
         // SAFETY: a fresh slot; slots live as long as the process.

@@ -30,6 +30,8 @@ pub(crate) enum Parked {
     OnFuture,
     /// In [`crate::park`]: only [`crate::resume`] or a cancellation.
     UntilResumed,
+    /// In a line of other coroutines: whoever gives it its turn, or a cancellation.
+    InLine,
 }
 
 /// The body of a new coroutine: a function, and where on its starter's stack the closure is.
@@ -44,6 +46,8 @@ pub struct Coroutine {
     pub(crate) parked: Cell<Parked>,
     pub(crate) reason: Cell<&'static str>,
     pub(crate) canceled: Cell<bool>,
+    /// In a line: it is its turn now.
+    pub(crate) woken: Cell<bool>,
     /// How many sweeps have found it parked since it last ran.
     pub(crate) sweeps: Cell<u8>,
     /// The coroutine that resumed this one; null for the loop's own stack.
@@ -66,6 +70,7 @@ impl Coroutine {
             parked: Cell::new(Parked::No),
             reason: Cell::new(""),
             canceled: Cell::new(false),
+            woken: Cell::new(false),
             sweeps: Cell::new(0),
             caller: Cell::new(std::ptr::null()),
             context: Cell::new(std::ptr::null_mut()),
@@ -130,7 +135,7 @@ impl Coroutine {
     }
 
     /// Queues the coroutine, from whichever thread this is.
-    fn wake(&'static self) {
+    pub(crate) fn wake(&'static self) {
         if self.queued.swap(true, Ordering::AcqRel) {
             return;
         }

@@ -13,8 +13,11 @@
 //! exception is [`Engine::escape`], the way out after a fatal error.
 
 use std::any::Any;
+use std::cell::Cell;
+use std::ptr;
 
 use crate::coroutine::Coroutine;
+use crate::scheduler::Scheduler;
 use crate::stack::Stack;
 
 /// What runs at the bottom of every coroutine's stack. It is entered once and never returns.
@@ -22,6 +25,17 @@ pub type Main = extern "C" fn() -> !;
 
 /// Runs one coroutine's body on the stack it was put on.
 pub type Run = fn(&'static Coroutine);
+
+/// Where the running thread's scheduler is remembered.
+#[derive(Default)]
+pub struct Home(pub(crate) Cell<Option<&'static Scheduler>>);
+
+impl Home {
+    /// No scheduler yet.
+    pub const fn new() -> Self {
+        Self(Cell::new(None))
+    }
+}
 
 /// An engine that knows how to run code on another stack. A program has exactly one, named with
 /// [`engine!`](crate::engine!) and bound when it is linked, like a global allocator: a switch is some 20 ns
@@ -36,6 +50,16 @@ pub type Run = fn(&'static Coroutine);
 pub unsafe trait Engine {
     /// Bytes above the C stack that the engine wants for itself in every slot.
     const HEADROOM: usize;
+
+    /// The running thread's [`Home`], which lives as long as the thread. By default a thread-local; an engine
+    /// that is only ever used on one thread can do with a plain static, which is found without a call.
+    #[inline(always)]
+    fn home() -> *const Home {
+        thread_local! {
+            static HOME: Home = const { Home::new() };
+        }
+        HOME.with(ptr::from_ref)
+    }
 
     /// Makes a context which, when first resumed, calls `main` on `stack`. It lives as long as the process.
     fn prepare(stack: &Stack, main: Main) -> *mut ();
@@ -94,12 +118,16 @@ macro_rules! engine {
             use super::*;
             use $crate::{
                 Coroutine, Engine, Stack,
-                engine::{Main, Run},
+                engine::{Home, Main, Run},
             };
 
             #[unsafe(no_mangle)]
             fn __swoole_coroutine_headroom() -> usize {
                 <$engine as Engine>::HEADROOM
+            }
+            #[unsafe(no_mangle)]
+            fn __swoole_coroutine_home() -> *const Home {
+                <$engine as Engine>::home()
             }
             #[unsafe(no_mangle)]
             fn __swoole_coroutine_prepare(stack: &Stack, main: Main) -> *mut () {
@@ -139,6 +167,7 @@ macro_rules! engine {
 
 unsafe extern "Rust" {
     pub(crate) safe fn __swoole_coroutine_headroom() -> usize;
+    pub(crate) safe fn __swoole_coroutine_home() -> *const Home;
     pub(crate) safe fn __swoole_coroutine_prepare(stack: &Stack, main: Main) -> *mut ();
     pub(crate) unsafe fn __swoole_coroutine_resume(context: *mut ());
     pub(crate) unsafe fn __swoole_coroutine_suspend(context: *mut ());

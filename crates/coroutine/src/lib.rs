@@ -9,14 +9,17 @@
 
 #![warn(missing_docs)]
 
+mod channel;
 mod coroutine;
 pub mod engine;
 mod event_loop;
 mod ids;
+mod lock;
 mod pool;
 mod scheduler;
 mod stack;
 mod wait;
+mod wait_queue;
 
 #[cfg(test)]
 extern crate self as swoole_coroutine;
@@ -24,9 +27,11 @@ extern crate self as swoole_coroutine;
 #[path = "../testing/src/engine.rs"]
 mod testing;
 
+pub use channel::{Channel, ChannelError};
 pub use coroutine::{Coroutine, State};
 pub use engine::Engine;
 pub use event_loop::{Hold, block_on_idle, ensure, hold, is_running, spawn_task, stop};
+pub use lock::{Lock, LockError};
 pub use scheduler::{
     Limits, SpawnError, Stats, abort_current, abort_loop, by_id, count, current, current_id, for_each,
     install, is_aborted, last_id, limits, outermost, peak, resume, set_limits, spawn, spawn_with, stats,

@@ -63,6 +63,7 @@ pub struct Stats {
     pub waiting: usize,
 }
 
+/// One thread's coroutines.
 pub(crate) struct Scheduler {
     current: Cell<*const Coroutine>,
     last_id: Cell<i64>,
@@ -70,6 +71,8 @@ pub(crate) struct Scheduler {
     peak: Cell<usize>,
     max: Cell<usize>,
     aborted: Cell<bool>,
+    /// The thread it belongs to.
+    thread: libc::pthread_t,
     /// This thread's `errno`, which travels with whoever runs.
     errno: *mut libc::c_int,
     /// Coroutines inside [`crate::wait`].
@@ -97,44 +100,51 @@ struct RemoteReady(&'static Coroutine);
 // atomic `queued` and the never-changing `scheduler`.
 unsafe impl Send for RemoteReady {}
 
-thread_local! {
-    // No destructor, so access is one load; the scheduler itself is leaked on purpose (wakers point to it).
-    static SCHEDULER: Cell<Option<&'static Scheduler>> = const { Cell::new(None) };
+/// This thread's scheduler, if it has one. The scheduler itself is leaked on purpose: wakers point to it.
+#[inline(always)]
+fn home() -> Option<&'static Scheduler> {
+    // SAFETY: the engine's home lives as long as the thread, and nobody keeps a reference into it.
+    unsafe { (*engine::__swoole_coroutine_home()).0.get() }
 }
 
 /// Sets this thread up for coroutines. Later calls change nothing.
 pub fn install() {
-    SCHEDULER.with(|cell| {
-        if cell.get().is_none() {
-            cell.set(Some(Box::leak(Box::new(Scheduler {
-                current: Cell::new(ptr::null()),
-                last_id: Cell::new(0),
-                count: Cell::new(0),
-                peak: Cell::new(0),
-                max: Cell::new(DEFAULT_MAX_COROUTINES),
-                aborted: Cell::new(false),
-                // SAFETY: returns this thread's location; the scheduler never leaves its thread.
-                errno: unsafe { libc::__errno_location() },
-                waiting: Cell::new(0),
-                slabs: Slabs::new(engine::__swoole_coroutine_headroom()),
-                pool: Pool::new(),
-                sweep_from: Cell::new(0),
-                alive: RefCell::new(Ids::new()),
-                ready: RefCell::new(VecDeque::new()),
-                remote: Mutex::new(Remote::default()),
-                event_loop: EventLoop::new(),
-            }))));
-        }
-    });
+    if home().is_some() {
+        return;
+    }
+    let scheduler: &'static Scheduler = Box::leak(Box::new(Scheduler {
+        current: Cell::new(ptr::null()),
+        last_id: Cell::new(0),
+        count: Cell::new(0),
+        peak: Cell::new(0),
+        max: Cell::new(DEFAULT_MAX_COROUTINES),
+        aborted: Cell::new(false),
+        // SAFETY: pthread_self(3) has no preconditions.
+        thread: unsafe { libc::pthread_self() },
+        // SAFETY: returns this thread's location; the scheduler never leaves its thread.
+        errno: unsafe { libc::__errno_location() },
+        waiting: Cell::new(0),
+        slabs: Slabs::new(engine::__swoole_coroutine_headroom()),
+        pool: Pool::new(),
+        sweep_from: Cell::new(0),
+        alive: RefCell::new(Ids::new()),
+        ready: RefCell::new(VecDeque::new()),
+        remote: Mutex::new(Remote::default()),
+        event_loop: EventLoop::new(),
+    }));
+    // SAFETY: as in `home`.
+    unsafe { (*engine::__swoole_coroutine_home()).0.set(Some(scheduler)) };
 }
 
 #[inline]
 pub(crate) fn scheduler() -> &'static Scheduler {
-    SCHEDULER.get().expect("install was called on this thread")
+    home().expect("install was called on this thread")
 }
 
+/// Whether this is the thread that the scheduler belongs to; wakers are called on any.
 pub(crate) fn is_mine(scheduler: &'static Scheduler) -> bool {
-    SCHEDULER.get().is_some_and(|mine| ptr::eq(mine, scheduler))
+    // SAFETY: pthread_self(3) has no preconditions.
+    scheduler.thread == unsafe { libc::pthread_self() }
 }
 
 impl Scheduler {
@@ -182,7 +192,12 @@ impl Scheduler {
         for _ in 0..round {
             let Some(coroutine) = self.ready.borrow_mut().pop_front() else { break };
             coroutine.queued.store(false, Ordering::Release);
-            if coroutine.state.get() == State::Waiting && coroutine.parked.get() == Parked::OnFuture {
+            let wanted = match coroutine.parked.get() {
+                Parked::OnFuture => true,
+                Parked::InLine => coroutine.woken.get(),
+                Parked::No | Parked::UntilResumed => false,
+            };
+            if wanted && coroutine.state.get() == State::Waiting {
                 run(coroutine);
             }
             if self.aborted.get() {
@@ -396,13 +411,13 @@ static ANY_ABORTED: AtomicBool = AtomicBool::new(false);
 /// Whether a fatal error has ended this thread's coroutines.
 #[inline]
 pub fn is_aborted() -> bool {
-    ANY_ABORTED.load(Ordering::Relaxed) && SCHEDULER.get().is_some_and(|scheduler| scheduler.aborted.get())
+    ANY_ABORTED.load(Ordering::Relaxed) && home().is_some_and(|scheduler| scheduler.aborted.get())
 }
 
 /// The running coroutine, if any.
 #[inline]
 pub fn current() -> Option<&'static Coroutine> {
-    SCHEDULER.get()?.current()
+    home()?.current()
 }
 
 /// The coroutine that the loop's own stack resumed: the first in the chain that leads to the current one.
@@ -423,27 +438,27 @@ pub fn current_id() -> i64 {
 
 /// Id of the newest coroutine, 0 before the first.
 pub fn last_id() -> i64 {
-    SCHEDULER.get().map_or(0, |scheduler| scheduler.last_id.get())
+    home().map_or(0, |scheduler| scheduler.last_id.get())
 }
 
 /// How many are alive.
 pub fn count() -> usize {
-    SCHEDULER.get().map_or(0, |scheduler| scheduler.count.get())
+    home().map_or(0, |scheduler| scheduler.count.get())
 }
 
 /// The most that were alive at once.
 pub fn peak() -> usize {
-    SCHEDULER.get().map_or(0, |scheduler| scheduler.peak.get())
+    home().map_or(0, |scheduler| scheduler.peak.get())
 }
 
 /// The living coroutine of that id.
 pub fn by_id(id: i64) -> Option<&'static Coroutine> {
-    SCHEDULER.get()?.by_id(id)
+    home()?.by_id(id)
 }
 
 /// Calls `visit` with each living coroutine, in order of id. `visit` may start or end others.
 pub fn for_each(mut visit: impl FnMut(&'static Coroutine)) {
-    let Some(scheduler) = SCHEDULER.get() else { return };
+    let Some(scheduler) = home() else { return };
     let ids = scheduler.alive.borrow().all();
     for coroutine in ids.into_iter().filter_map(by_id) {
         visit(coroutine);

@@ -15,7 +15,41 @@ pub struct Callable {
 
 impl Callable {
     /// Resolves `value`; the engine's own words when it is not callable.
+    #[inline]
     pub fn resolve(value: &Zval) -> Result<Self, String> {
+        #[cfg(php_before_8_3)]
+        if let Some(closure) = Self::closure(value) {
+            return Ok(closure);
+        }
+        Self::resolve_any(value)
+    }
+
+    /// A closure is its own resolution.
+    #[cfg(php_before_8_3)]
+    #[inline]
+    fn closure(value: &Zval) -> Option<Self> {
+        let object = value.as_object()?;
+        let mut cache = MaybeUninit::<sys::zend_fcall_info_cache>::zeroed();
+        // SAFETY: an object of the engine's own class Closure, whose handler fills in function, scope and `$this`.
+        unsafe {
+            if object.class() != sys::zend_ce_closure {
+                return None;
+            }
+            let get = (*(*object.as_ptr()).handlers).get_closure?;
+            let filled = cache.as_mut_ptr();
+            get(
+                object.as_ptr(),
+                &raw mut (*filled).calling_scope,
+                &raw mut (*filled).function_handler,
+                &raw mut (*filled).object,
+                false,
+            );
+            (*filled).called_scope = (*filled).calling_scope;
+            Some(Self { value: value.to_value(), cache: cache.assume_init() })
+        }
+    }
+
+    fn resolve_any(value: &Zval) -> Result<Self, String> {
         let mut cache = MaybeUninit::<sys::zend_fcall_info_cache>::zeroed();
         let mut error = std::ptr::null_mut();
         // SAFETY: a valid zval; the engine fills the cache and, on failure, an allocated message.

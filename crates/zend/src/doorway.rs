@@ -85,11 +85,17 @@ impl<'a> Args<'a> {
     }
 
     /// An int.
+    #[inline(always)]
     pub fn long(&self, position: u32) -> PhpResult<i64> {
-        let value = self.required(position)?;
-        if let Some(number) = value.as_long() {
+        if let Some(number) = self.get(position).and_then(|value| value.as_long()) {
             return Ok(number);
         }
+        self.long_slow(position)
+    }
+
+    #[cold]
+    fn long_slow(&self, position: u32) -> PhpResult<i64> {
+        let value = self.required(position)?;
         let mut number = 0;
         // SAFETY: the engine's own conversion, which knows strict mode and deprecations.
         if unsafe { sys::zend_parse_arg_long_slow(value.deref().as_ptr(), &mut number, position) } {

@@ -25,7 +25,7 @@
 //! start, suspend and end inside a coroutine, and a coroutine may park inside a Fiber.
 
 mod engine;
-#[cfg(all(target_arch = "x86_64", php_state_8_2))]
+#[cfg(all(target_arch = "x86_64", php_before_8_3))]
 mod native;
 
 use std::cell::Cell;
@@ -78,7 +78,7 @@ pub fn choose_switch(announce: bool) {
     if CHOSEN.replace(true) {
         return;
     }
-    NATIVE.set(cfg!(all(target_arch = "x86_64", php_state_8_2)) && !announce && !engine::is_observed());
+    NATIVE.set(cfg!(all(target_arch = "x86_64", php_before_8_3)) && !announce && !engine::is_observed());
 }
 
 /// Whether switches are announced to observers.
@@ -115,7 +115,7 @@ pub unsafe fn prepare(
         (*context).kind = (&raw const KIND).cast_mut().cast();
         (*frame).parked_in = context;
         sys::swoole_shim_register_stack(bottom.cast(), top.cast());
-        #[cfg(all(target_arch = "x86_64", php_state_8_2))]
+        #[cfg(all(target_arch = "x86_64", php_before_8_3))]
         if NATIVE.get() {
             native::prepare(frame, top);
             return frame;
@@ -163,7 +163,7 @@ pub unsafe fn resume(frame: *mut Frame) {
     // SAFETY: the caller's promise.
     unsafe {
         (*frame).caller = sys::executor_globals.current_fiber_context;
-        #[cfg(all(target_arch = "x86_64", php_state_8_2))]
+        #[cfg(all(target_arch = "x86_64", php_before_8_3))]
         if NATIVE.get() {
             native::resume(frame);
             return;
@@ -182,7 +182,7 @@ pub unsafe fn suspend(frame: *mut Frame) {
     // SAFETY: the caller's promise; the resumer waits in `resume`.
     unsafe {
         (*frame).parked_in = sys::executor_globals.current_fiber_context;
-        #[cfg(all(target_arch = "x86_64", php_state_8_2))]
+        #[cfg(all(target_arch = "x86_64", php_before_8_3))]
         if NATIVE.get() {
             native::suspend(frame);
             return;

@@ -3,12 +3,15 @@
 
 mod abort;
 mod cancellation;
+mod channel;
 mod errno;
 mod event_loop;
 mod identity;
 mod limits;
+mod lock;
 mod nesting;
 mod panics;
 mod pool;
+mod seeded;
 mod support;
 mod waiting;
