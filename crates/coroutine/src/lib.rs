@@ -5,7 +5,8 @@
 //! `swoole.so` (the engine's own fiber contexts) and a corosensei one in tests (`swoole-coroutine-testing`).
 //!
 //! Reading order: [`engine`] (what a switch is), `stack` (where coroutines live), `coroutine` (one of
-//! them), `scheduler` (who runs), `wait` (how one parks), `event_loop` (tokio below it all).
+//! them), `scheduler` (who runs), `wait` (how one parks), `join` (how one waits for
+//! others), `event_loop` (tokio below it all).
 
 #![warn(missing_docs)]
 
@@ -15,6 +16,7 @@ pub mod engine;
 mod event_loop;
 mod ids;
 mod lock;
+mod join;
 mod pool;
 mod scheduler;
 mod stack;
@@ -32,9 +34,12 @@ pub use coroutine::{Coroutine, State};
 pub use engine::Engine;
 pub use event_loop::{Hold, block_on_idle, ensure, hold, is_running, spawn_task, stop};
 pub use lock::{Lock, LockError};
+pub use join::{JoinError, join};
+pub use scheduler::resumed_by;
 pub use scheduler::{
     Limits, SpawnError, Stats, abort_current, abort_loop, by_id, count, current, current_id, for_each,
     install, is_aborted, last_id, limits, outermost, peak, resume, set_limits, spawn, spawn_with, stats,
 };
 pub use stack::{Stack, overflowed};
+pub use wait::{cancel_with, wait_inside};
 pub use wait::{Canceled, cancel, park, try_park, wait, yield_now};

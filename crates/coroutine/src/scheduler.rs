@@ -13,7 +13,7 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::task::Waker;
 
-use crate::coroutine::{Coroutine, Parked, State};
+use crate::coroutine::{Coroutine, Parked, State, clock};
 use crate::engine;
 use crate::event_loop::EventLoop;
 use crate::ids::Ids;
@@ -279,6 +279,7 @@ pub fn spawn_with<F: FnOnce(&'static Coroutine) + 'static>(body: F) -> Result<i6
     coroutine.parent.set(scheduler.current().map_or(-1, Coroutine::id));
     coroutine.state.set(State::Init);
     coroutine.canceled.set(false);
+    coroutine.started.set(clock(libc::CLOCK_MONOTONIC_COARSE));
     scheduler.alive.borrow_mut().insert(id, coroutine);
 
     let mut body = ManuallyDrop::new(body);
@@ -326,6 +327,7 @@ fn serve_one(me: &'static Coroutine) {
     me.state.set(State::End);
     scheduler.alive.borrow_mut().remove(me.id.get());
     scheduler.count.set(scheduler.count.get() - 1);
+    crate::join::ended(me);
     if me.stack.slot_size() == scheduler.slabs.size() {
         scheduler.pool.put(me);
     } else {
@@ -428,6 +430,16 @@ pub fn outermost() -> Option<&'static Coroutine> {
         coroutine = caller;
     }
     Some(coroutine)
+}
+
+/// The coroutine that `coroutine` has resumed and now waits for, if it is one of those that lead to the current one.
+pub fn resumed_by(coroutine: &Coroutine) -> Option<&'static Coroutine> {
+    let mut callee = current()?;
+    while !ptr::eq(callee.caller.get(), coroutine) {
+        // SAFETY: null, or a leaked coroutine.
+        callee = unsafe { callee.caller.get().as_ref() }?;
+    }
+    Some(callee)
 }
 
 /// Id of the running coroutine, or -1 on the main stack.

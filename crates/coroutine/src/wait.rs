@@ -20,6 +20,21 @@ pub struct Canceled;
 ///
 /// Outside a coroutine: there is nothing to park.
 pub fn wait<F: Future>(reason: &'static str, future: F) -> Result<F::Output, Canceled> {
+    wait_counted(reason, future, true)
+}
+
+/// As [`wait`], for what only another coroutine can bring about: it does not keep the loop alive, and a loop that
+/// ends leaves the coroutine parked.
+///
+/// # Panics
+///
+/// Outside a coroutine: there is nothing to park.
+pub fn wait_inside<F: Future>(reason: &'static str, future: F) -> Result<F::Output, Canceled> {
+    wait_counted(reason, future, false)
+}
+
+#[inline]
+fn wait_counted<F: Future>(reason: &'static str, future: F, outside: bool) -> Result<F::Output, Canceled> {
     let me = scheduler::current().expect("wait is called in a coroutine");
     // Not budgeted: tokio counts polls per task, and many coroutines share the task that resumes them.
     let mut future = pin!(unconstrained(future));
@@ -29,7 +44,7 @@ pub fn wait<F: Future>(reason: &'static str, future: F) -> Result<F::Output, Can
     if let Poll::Ready(output) = future.as_mut().poll(&mut context) {
         return Ok(output);
     }
-    let _counted = Counted::new(me.scheduler);
+    let _counted = outside.then(|| Counted::new(me.scheduler));
     loop {
         me.parked.set(Parked::OnFuture);
         me.reason.set(reason);
@@ -104,11 +119,17 @@ pub fn try_park(reason: &'static str) -> Option<Result<(), Canceled>> {
 /// Ends the wait of coroutine `id` with [`Canceled`]. The coroutine runs at once, on its own stack, until
 /// it parks again or ends. False when there is no such coroutine or it is not parked.
 pub fn cancel(id: i64) -> bool {
+    cancel_with(id, 0)
+}
+
+/// As [`cancel`], with a word for the coroutine, which it finds in [`Coroutine::cause`](crate::Coroutine::cause).
+pub fn cancel_with(id: i64, cause: u8) -> bool {
     let Some(coroutine) = scheduler::by_id(id) else { return false };
     if coroutine.state.get() != State::Waiting || scheduler::is_aborted() {
         return false;
     }
     coroutine.canceled.set(true);
+    coroutine.cause.set(cause);
     scheduler::run(coroutine);
     true
 }
