@@ -3,6 +3,7 @@
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 use std::rc::Rc;
+use std::time::Duration;
 
 use swoole_server::{Address, Bound, Kind, Server as Running};
 use swoole_zend::array::ArrayBuilder;
@@ -11,7 +12,7 @@ use swoole_zend::error::{self, Level};
 use swoole_zend::{Args, Callable, Class, Embedded, ObjectRef, PhpResult, PhpStatic, Value, doorway, sys};
 
 use crate::classes::classes;
-use crate::http::server::{Callbacks, HttpHandler};
+use crate::http::server::{Callbacks, HttpHandler, call_on_this_stack};
 use crate::server_options::Options;
 use crate::{coroutine, functions};
 
@@ -27,6 +28,11 @@ const WORKER_PID: usize = 12;
 
 const BASE: i64 = 1;
 const SOCK_TCP: i64 = 1;
+
+/// Once the grace period is over: how long what still runs may take to hear of it, and the last callbacks to end.
+const FAREWELL: Duration = Duration::from_millis(500);
+/// How long a coroutine that is being ended may park at a time.
+const ENDING_TURN: Duration = Duration::from_millis(10);
 
 /// The events that can be listened to, lowercased.
 const EVENTS: &[&str] = &["start", "shutdown", "workerstart", "workerstop", "connect", "close", "request"];
@@ -70,6 +76,13 @@ impl Embedded for Server {
 
 impl Server {
     fn construct(&self, this: &ObjectRef, host: &str, port: i64, mode: i64, sock_type: i64) -> PhpResult {
+        if self.bound.borrow().is_some() || self.started.get() {
+            return Err(error::throw(
+                classes().error,
+                &format!("Constructor of {} can only be called once", this.class_name()),
+                0,
+            ));
+        }
         if mode != BASE {
             return Err(error::throw(
                 classes().exception,
@@ -84,7 +97,9 @@ impl Server {
             _ => {
                 return Err(error::throw(
                     classes().exception,
-                    &format!("the socket type {sock_type} is not one of SWOOLE_SOCK_TCP, _TCP6, _UNIX_STREAM"),
+                    &format!(
+                        "the socket type {sock_type} is not one of SWOOLE_SOCK_TCP, _TCP6, _UNIX_STREAM"
+                    ),
                     0,
                 ));
             }
@@ -136,12 +151,18 @@ impl Server {
         true
     }
 
-    /// Runs an event's callback in a coroutine, with the server as first argument.
+    /// Runs an event's callback, with the server as first argument.
     fn raise_event(&self, this: &ObjectRef, event: &str, more: &[i64]) {
-        if let Some(callback) = self.callback(event) {
-            let mut arguments = vec![this.to_value()];
-            arguments.extend(more.iter().map(|number| Value::from(*number)));
+        let Some(callback) = self.callback(event) else { return };
+        if swoole_coroutine::is_aborted() {
+            return;
+        }
+        let mut arguments = vec![this.to_value()];
+        arguments.extend(more.iter().map(|number| Value::from(*number)));
+        if self.options.borrow().enable_coroutine {
             coroutine::start(callback, arguments);
+        } else {
+            call_on_this_stack(callback, arguments);
         }
     }
 
@@ -179,8 +200,12 @@ impl Server {
             parsing: options.parsing,
         });
         let running = Running::new(options.settings, HttpHandler(callbacks));
-        if let Err(reason) = running.start(std::slice::from_ref(&bound)) {
-            error::raise(Level::Warning, &format!("the server could not start: {reason}"));
+        if let Err(reason) = running.start(vec![bound]) {
+            running.end();
+            let number = reason.raw_os_error().unwrap_or(0);
+            let words = crate::last_error::describe(number, &reason);
+            crate::last_error::set(i64::from(number));
+            error::raise(Level::Warning, &format!("the server could not start, Error: {words}[{number}]"));
             return false;
         }
         self.started.set(true);
@@ -194,7 +219,7 @@ impl Server {
         self.serve(this, &running);
         RUNNING.set(false);
         self.running.replace(None);
-        running.release_signals();
+        running.end();
         true
     }
 
@@ -202,18 +227,16 @@ impl Server {
     fn serve(&self, this: &ObjectRef, running: &Rc<Running>) {
         self.raise_event(this, "start", &[]);
         self.raise_event(this, "workerstart", &[0]);
-        if !swoole_coroutine::is_aborted() {
-            functions::run_loop();
-        }
-        if swoole_coroutine::is_aborted() {
-            running.give_up(500, "the server has failed");
-            return;
-        }
+        run(running);
         running.stop();
         self.raise_event(this, "workerstop", &[0]);
         self.raise_event(this, "shutdown", &[]);
-        if !swoole_coroutine::is_aborted() {
-            functions::run_loop();
+        if running.is_out_of_time() {
+            running.stop_loop_after(FAREWELL);
+        }
+        run(running);
+        if swoole_coroutine::is_aborted() {
+            running.give_up(500, "the server has failed");
         }
     }
 
@@ -263,10 +286,27 @@ impl Server {
     }
 }
 
-fn with_state(
-    args: &Args<'_>,
-    body: impl FnOnce(&Server, &ObjectRef) -> PhpResult,
-) -> PhpResult {
+/// Runs the loop until nothing is left to do; or until the time is over, and then ends what still runs.
+fn run(running: &Rc<Running>) {
+    if swoole_coroutine::is_aborted() {
+        return;
+    }
+    functions::run_loop();
+    if !running.is_out_of_time() || swoole_coroutine::is_aborted() {
+        return;
+    }
+    // First the coroutines, whose responses are then answered by being destroyed; then those that nobody answers.
+    let ticking = running.stop_loop_every(ENDING_TURN);
+    coroutine::end_parked();
+    drop(ticking);
+    running.hurry();
+    if !swoole_coroutine::is_aborted() {
+        running.stop_loop_after(FAREWELL);
+        functions::run_loop();
+    }
+}
+
+fn with_state(args: &Args<'_>, body: impl FnOnce(&Server, &ObjectRef) -> PhpResult) -> PhpResult {
     let this = args.this();
     match this.as_ref().and_then(|this| this.state::<Server>().map(|state| (state, this))) {
         Some((state, this)) => body(state, this),

@@ -5,7 +5,7 @@ use std::io;
 use std::net::{IpAddr, SocketAddr, ToSocketAddrs};
 use std::os::fd::OwnedFd;
 use std::os::unix::net::UnixStream;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use socket2::{Domain, SockAddr, Socket, Type};
 
@@ -42,15 +42,32 @@ impl fmt::Display for Address {
 pub struct Bound {
     /// The address, with the port the system chose.
     pub address: Address,
-    pub(crate) socket: Socket,
+    socket: Socket,
+    file: Option<SocketFile>,
+}
+
+/// The file of a Unix socket, which goes with it.
+#[derive(Debug)]
+pub(crate) struct SocketFile(PathBuf);
+
+impl Drop for SocketFile {
+    fn drop(&mut self) {
+        // Gone already, or not ours to remove: then there is nothing to be done.
+        let _ = std::fs::remove_file(&self.0);
+    }
 }
 
 impl Address {
     /// Takes the address. `EADDRINUSE` when somebody else has it.
     pub fn bind(&self) -> io::Result<Bound> {
         let mut address = self.clone();
+        let mut file = None;
         let socket = match self.kind {
-            Kind::UnixStream => self.bind_unix()?,
+            Kind::UnixStream => {
+                let socket = self.bind_unix()?;
+                file = Some(SocketFile(PathBuf::from(&self.host)));
+                socket
+            }
             Kind::Tcp | Kind::Tcp6 => {
                 let at = self.resolve()?;
                 let domain = if at.is_ipv6() { Domain::IPV6 } else { Domain::IPV4 };
@@ -67,7 +84,7 @@ impl Address {
                 socket
             }
         };
-        Ok(Bound { address, socket })
+        Ok(Bound { address, socket, file })
     }
 
     fn resolve(&self) -> io::Result<SocketAddr> {
@@ -106,10 +123,11 @@ fn is_abandoned(path: &Path) -> bool {
 }
 
 impl Bound {
-    /// Starts to listen.
-    pub(crate) fn listen(&self, backlog: i32) -> io::Result<OwnedFd> {
+    /// Starts to listen. The socket is then the only one of its kind: closing it ends the listening. A Unix socket
+    /// is reachable for as long as its file exists.
+    pub(crate) fn listen(self, backlog: i32) -> io::Result<(OwnedFd, Option<SocketFile>)> {
         self.socket.listen(backlog)?;
-        Ok(self.socket.try_clone()?.into())
+        Ok((self.socket.into(), self.file))
     }
 }
 
@@ -134,8 +152,9 @@ mod tests {
     fn port_zero_becomes_a_real_port_and_is_then_taken() {
         let bound = address("127.0.0.1", 0, Kind::Tcp).bind().expect("bind");
         assert_ne!(bound.address.port, 0);
+        let port = bound.address.port;
         let _listening = bound.listen(1).expect("listen");
-        let again = address("127.0.0.1", bound.address.port, Kind::Tcp).bind();
+        let again = address("127.0.0.1", port, Kind::Tcp).bind();
         assert_eq!(again.expect_err("taken").raw_os_error(), Some(libc::EADDRINUSE));
     }
 
@@ -151,10 +170,12 @@ mod tests {
         std::fs::create_dir_all(&directory).expect("directory");
         let path = directory.join("server.sock");
         let at = address(path.to_str().expect("utf-8"), 0, Kind::UnixStream);
-        let first = at.bind().expect("bind");
-        let listening = first.listen(1).expect("listen");
+        let listening = at.bind().expect("bind").listen(1).expect("listen");
         assert!(at.bind().is_err(), "somebody listens there");
-        drop((first, listening));
+        drop(listening);
+        assert!(!path.exists(), "the file goes with the socket");
+        // The standard library's listener leaves its file behind, as a server does that is killed.
+        drop(std::os::unix::net::UnixListener::bind(&path).expect("bind"));
         at.bind().expect("the file was abandoned");
         let _ = std::fs::remove_dir_all(directory);
     }

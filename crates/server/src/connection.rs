@@ -16,9 +16,9 @@
 //! handlers do not park, responses gather and leave together.
 
 use std::cell::{Cell, RefCell};
-use std::future::Future;
+use std::future::{Future, poll_fn};
 use std::io;
-use std::os::fd::{AsRawFd, OwnedFd};
+use std::os::fd::{AsRawFd, OwnedFd, RawFd};
 use std::pin::Pin;
 use std::rc::{Rc, Weak};
 use std::task::{Context, Poll, Waker};
@@ -47,13 +47,14 @@ const SEND_IN_PLACE: usize = 16 * 1024;
 const LINGER: Duration = Duration::from_secs(1);
 /// How much it may still send meanwhile.
 const MOST_LINGERING: usize = 8 * 1024 * 1024;
-/// An output buffer larger than this is given back once it is empty.
-const KEEP_BUFFER: usize = 64 * 1024;
+/// A buffer larger than this is given back once it is empty: an idle connection keeps little.
+pub(crate) const KEEP_BUFFER: usize = 64 * 1024;
 
 /// A client's connection. Shared by its task and by the exchanges in progress.
 pub struct Connection {
     id: i64,
-    io: AsyncFd<OwnedFd>,
+    /// The socket, which the task owns; -1 once it is closed. A script may keep a request long after that.
+    fd: Cell<RawFd>,
     peer: Peer,
     local_port: u16,
     server: Rc<Server>,
@@ -66,7 +67,11 @@ pub struct Connection {
     gathering: Cell<bool>,
     broken: Cell<bool>,
     closing: Cell<bool>,
+    /// No time left: answer what is open and leave.
+    hurried: Cell<bool>,
     task: RefCell<Option<Waker>>,
+    /// Handlers that wait until the client has taken more.
+    waiting: RefCell<Vec<Waker>>,
     /// The exchange whose handler runs, for the day when all ends at once.
     exchange: RefCell<Weak<Exchange>>,
     connected_at: f64,
@@ -101,7 +106,7 @@ impl Connection {
         };
         let connection = Rc::new(Self {
             id: server.next_id(),
-            io,
+            fd: Cell::new(io.as_raw_fd()),
             peer,
             local_port,
             server: Rc::clone(server),
@@ -111,7 +116,9 @@ impl Connection {
             gathering: Cell::new(false),
             broken: Cell::new(false),
             closing: Cell::new(false),
+            hurried: Cell::new(false),
             task: RefCell::new(None),
+            waiting: RefCell::new(Vec::new()),
             exchange: RefCell::new(Weak::new()),
             connected_at: unix_time(),
         });
@@ -120,6 +127,7 @@ impl Connection {
         server.handler().connect(&connection);
         let exchange = Rc::new(Exchange::new(Rc::clone(&connection)));
         let task = Task {
+            io,
             connection,
             exchange,
             state: State::Reading,
@@ -174,13 +182,23 @@ impl Connection {
         self.wake();
     }
 
-    /// Answers the request in progress, if nothing has been sent for it yet, with an error.
+    /// Answers the request in progress, if nothing has been sent for it yet, with an error, and says good-bye. The
+    /// loop will not run again, so this is all that happens.
     pub(crate) fn give_up(&self, status: u16, words: &str) {
+        self.gathering.set(false);
         let exchange = self.exchange.borrow().upgrade();
         if exchange.is_some_and(|exchange| exchange.phase() == Phase::Open) {
             self.send(|out| error_response(out, status, words), &[]);
         }
         self.flush();
+        // SAFETY: shutdown(2) on our own socket; -1 is an error without effect.
+        unsafe { libc::shutdown(self.fd.get(), libc::SHUT_WR) };
+    }
+
+    /// Ends it at the next turn: what is open is answered with 503, what the socket takes is sent.
+    pub(crate) fn hurry(&self) {
+        self.hurried.set(true);
+        self.wake();
     }
 
     pub(crate) fn wake(&self) {
@@ -240,21 +258,28 @@ impl Connection {
     /// Sends as much as the socket takes. True when nothing is left.
     fn flush(&self) -> bool {
         let out = self.out.borrow();
+        let mut full = false;
         while let Some(rest) = out.get(self.sent.get()..).filter(|rest| !rest.is_empty()) {
             match self.send_bytes(rest) {
-                Some(0) => return false,
+                Some(0) => {
+                    full = true;
+                    break;
+                }
                 Some(count) => self.sent.set(self.sent.get() + count),
                 None => break,
             }
         }
         drop(out);
-        self.sent.set(0);
-        let mut out = self.out.borrow_mut();
-        out.clear();
-        if out.capacity() > KEEP_BUFFER {
-            out.shrink_to(0);
+        if !full {
+            self.sent.set(0);
+            let mut out = self.out.borrow_mut();
+            out.clear();
+            if out.capacity() > KEEP_BUFFER {
+                out.shrink_to(0);
+            }
         }
-        true
+        self.wake_waiting();
+        !full
     }
 
     /// One send(2). `Some(0)`: the socket is full. None: the client is gone.
@@ -262,7 +287,7 @@ impl Connection {
         loop {
             // SAFETY: send(2) reads `len` bytes; MSG_NOSIGNAL makes a gone client an error instead of a signal.
             let count =
-                unsafe { libc::send(self.io.as_raw_fd(), bytes.as_ptr().cast(), bytes.len(), libc::MSG_NOSIGNAL) };
+                unsafe { libc::send(self.fd.get(), bytes.as_ptr().cast(), bytes.len(), libc::MSG_NOSIGNAL) };
             if let Ok(count) = usize::try_from(count) {
                 self.server.count(|stats| stats.sent_bytes += count as u64);
                 return Some(count);
@@ -281,15 +306,23 @@ impl Connection {
 
     /// Completes when no more than `most` bytes wait for the client, or it is gone.
     pub async fn drained(&self, most: usize) {
-        while !self.broken.get() && !self.flush() && self.pending() > most {
-            match self.io.writable().await {
-                Ok(mut ready) => {
-                    if !self.flush() {
-                        ready.clear_ready();
-                    }
-                }
-                Err(_) => return,
+        poll_fn(|context| {
+            if self.broken.get() || self.pending() <= most {
+                return Poll::Ready(());
             }
+            let mut waiting = self.waiting.borrow_mut();
+            if !waiting.iter().any(|known| known.will_wake(context.waker())) {
+                waiting.push(context.waker().clone());
+            }
+            Poll::Pending
+        })
+        .await;
+    }
+
+    /// After bytes were sent, or nobody is left to send them to.
+    fn wake_waiting(&self) {
+        if !self.waiting.borrow().is_empty() {
+            self.waiting.take().into_iter().for_each(Waker::wake);
         }
     }
 }
@@ -310,6 +343,7 @@ enum Read {
 }
 
 struct Task {
+    io: AsyncFd<OwnedFd>,
     connection: Rc<Connection>,
     exchange: Rc<Exchange>,
     state: State,
@@ -343,10 +377,14 @@ impl Task {
     fn run(&mut self, context: &mut Context<'_>) -> Poll<()> {
         loop {
             if swoole_coroutine::is_aborted() {
-                return Poll::Ready(());
+                // Not ready: the socket stays open for `give_up`.
+                return Poll::Pending;
             }
             if self.connection.broken.get() && !matches!(self.state, State::Gone) {
                 self.state = State::Gone;
+            }
+            if self.connection.hurried.get() && !matches!(self.state, State::Gone) {
+                self.leave_at_once();
             }
             match &mut self.state {
                 State::Reading => {
@@ -368,7 +406,9 @@ impl Task {
                     match self.read(context) {
                         Read::Bytes => {}
                         Read::Later => return Poll::Pending,
-                        Read::Eof => self.state = State::Closing,
+                        Read::Eof if self.exchange.request.buffer.is_empty() => self.state = State::Closing,
+                        // Perhaps it has only shut its side and still listens.
+                        Read::Eof => self.refuse(&Refusal { status: 400, words: "incomplete request" }),
                     }
                 }
                 State::Handling => {
@@ -404,7 +444,7 @@ impl Task {
                         continue;
                     }
                     // SAFETY: shutdown(2) on our own socket; the client reads our last word and then EOF.
-                    unsafe { libc::shutdown(self.connection.io.as_raw_fd(), libc::SHUT_WR) };
+                    unsafe { libc::shutdown(self.io.as_raw_fd(), libc::SHUT_WR) };
                     self.state = State::Lingering { time: Box::pin(sleep(LINGER)), discarded: 0 };
                 }
                 State::Lingering { time, discarded } => {
@@ -413,7 +453,7 @@ impl Task {
                         continue;
                     }
                     let before = self.ahead.len();
-                    let outcome = read_into(&self.connection, &mut self.ahead, context);
+                    let outcome = read_into(&self.io, &self.connection, &mut self.ahead, context);
                     *discarded += self.ahead.len() - before;
                     self.ahead.clear();
                     match outcome {
@@ -424,6 +464,9 @@ impl Task {
                 }
                 State::Gone => {
                     self.connection.broken.set(true);
+                    self.connection.wake_waiting();
+                    // What is returned here drops the task and with it the socket, whoever still holds the connection.
+                    self.connection.fd.set(-1);
                     self.connection.server.remove(self.connection.id);
                     self.connection.server.count(|stats| stats.closed += 1);
                     let connection = Rc::clone(&self.connection);
@@ -544,6 +587,9 @@ impl Task {
         {
             exchange.request.buffer.extend_from_slice(&self.ahead);
             self.ahead.clear();
+            if self.ahead.capacity() > KEEP_BUFFER {
+                self.ahead = Vec::new();
+            }
         }
         self.state = State::Reading;
     }
@@ -553,11 +599,25 @@ impl Task {
         self.state = State::Closing;
     }
 
+    /// The server has no more time. Whoever waits for an answer gets one that says so.
+    fn leave_at_once(&mut self) {
+        let unanswered = match self.state {
+            State::Reading => !self.exchange.request.buffer.is_empty(),
+            State::Handling => self.exchange.phase() == Phase::Open,
+            _ => false,
+        };
+        self.connection.gathering.set(false);
+        if unanswered {
+            self.connection.send(|out| error_response(out, 503, "the server is stopping"), &[]);
+        }
+        self.connection.flush();
+        self.state = State::Gone;
+    }
+
     /// Reads more of the request.
     fn read(&mut self, context: &mut Context<'_>) -> Read {
-        let connection = Rc::clone(&self.connection);
         let Some(exchange) = Rc::get_mut(&mut self.exchange) else { return Read::Eof };
-        let outcome = read_into(&connection, &mut exchange.request.buffer, context);
+        let outcome = read_into(&self.io, &self.connection, &mut exchange.request.buffer, context);
         self.eof |= matches!(outcome, Read::Eof);
         outcome
     }
@@ -567,14 +627,14 @@ impl Task {
         if self.ahead.len() >= MOST_READ_AHEAD {
             return Read::Later;
         }
-        let outcome = read_into(&self.connection, &mut self.ahead, context);
+        let outcome = read_into(&self.io, &self.connection, &mut self.ahead, context);
         self.eof |= matches!(outcome, Read::Eof);
         outcome
     }
 
     /// Asks to be woken when the socket takes more. Ready: it does already, try again.
     fn watch_writable(&self, context: &mut Context<'_>) -> Poll<()> {
-        match self.connection.io.poll_write_ready(context) {
+        match self.io.poll_write_ready(context) {
             Poll::Pending => Poll::Pending,
             Poll::Ready(Ok(mut ready)) => {
                 if self.connection.flush() {
@@ -583,7 +643,7 @@ impl Task {
                 ready.clear_ready();
                 drop(ready);
                 // Registers the waker, now that the readiness is gone.
-                match self.connection.io.poll_write_ready(context) {
+                match self.io.poll_write_ready(context) {
                     Poll::Pending => Poll::Pending,
                     Poll::Ready(_) => {
                         context.waker().wake_by_ref();
@@ -600,9 +660,14 @@ impl Task {
 }
 
 /// One recv(2) into the spare room of `buffer`.
-fn read_into(connection: &Connection, buffer: &mut Vec<u8>, context: &mut Context<'_>) -> Read {
+fn read_into(
+    io: &AsyncFd<OwnedFd>,
+    connection: &Connection,
+    buffer: &mut Vec<u8>,
+    context: &mut Context<'_>,
+) -> Read {
     loop {
-        let mut ready = match connection.io.poll_read_ready(context) {
+        let mut ready = match io.poll_read_ready(context) {
             Poll::Pending => return Read::Later,
             Poll::Ready(Ok(ready)) => ready,
             Poll::Ready(Err(_)) => return Read::Eof,
@@ -614,7 +679,7 @@ fn read_into(connection: &Connection, buffer: &mut Vec<u8>, context: &mut Contex
         let room = buffer.spare_capacity_mut();
         let asked = room.len();
         // SAFETY: recv(2) writes at most `asked` bytes into memory that is ours.
-        let count = unsafe { libc::recv(connection.io.as_raw_fd(), room.as_mut_ptr().cast(), asked, 0) };
+        let count = unsafe { libc::recv(io.as_raw_fd(), room.as_mut_ptr().cast(), asked, 0) };
         match usize::try_from(count) {
             Ok(0) => return Read::Eof,
             Ok(count) => {

@@ -9,7 +9,7 @@ use std::rc::Rc;
 use swoole_proto::http1::chunked::{LAST_CHUNK, write_chunk};
 use swoole_proto::http1::request::{Framing, Head};
 
-use crate::connection::Connection;
+use crate::connection::{Connection, KEEP_BUFFER};
 
 /// A complete request: the bytes it came in, and where things are in them.
 #[derive(Default)]
@@ -40,9 +40,13 @@ impl Request {
     }
 
     pub(crate) fn clear(&mut self) {
-        self.buffer.clear();
         self.head.clear();
-        self.decoded.clear();
+        for buffer in [&mut self.buffer, &mut self.decoded] {
+            buffer.clear();
+            if buffer.capacity() > KEEP_BUFFER {
+                *buffer = Vec::new();
+            }
+        }
     }
 }
 
@@ -63,11 +67,19 @@ pub struct Exchange {
     pub(crate) request: Request,
     phase: Cell<Phase>,
     keep_alive: Cell<bool>,
+    /// The status of the response allows no body (RFC 9110 section 6.4.1).
+    bodiless: Cell<bool>,
 }
 
 impl Exchange {
     pub(crate) fn new(connection: Rc<Connection>) -> Self {
-        Self { connection, request: Request::default(), phase: Cell::new(Phase::Open), keep_alive: Cell::new(true) }
+        Self {
+            connection,
+            request: Request::default(),
+            phase: Cell::new(Phase::Open),
+            keep_alive: Cell::new(true),
+            bodiless: Cell::new(false),
+        }
     }
 
     /// Makes it ready for the next request on the same connection.
@@ -75,6 +87,7 @@ impl Exchange {
         self.request.clear();
         self.phase.set(Phase::Open);
         self.keep_alive.set(true);
+        self.bodiless.set(false);
     }
 
     /// The request.
@@ -125,9 +138,10 @@ impl Exchange {
         sent
     }
 
-    /// Sends the head of a response whose body follows by [`Exchange::chunk`].
-    pub fn begin(&self, head: impl FnOnce(&mut Vec<u8>)) -> bool {
+    /// Sends the head of a response whose body follows by [`Exchange::chunk`], unless its status allows none.
+    pub fn begin(&self, bodiless: bool, head: impl FnOnce(&mut Vec<u8>)) -> bool {
         self.phase.set(Phase::Streaming);
+        self.bodiless.set(bodiless);
         if !self.takes_chunks() {
             self.keep_alive.set(false);
         }
@@ -136,7 +150,7 @@ impl Exchange {
 
     /// Sends a piece of the body.
     pub fn chunk(&self, data: &[u8]) -> bool {
-        if self.is_head() || data.is_empty() {
+        if self.has_no_body() || data.is_empty() {
             return !self.connection.is_broken();
         }
         if self.takes_chunks() {
@@ -148,8 +162,15 @@ impl Exchange {
 
     /// Ends a body that was sent in pieces.
     pub fn finish(&self) -> bool {
-        let chunked = self.takes_chunks() && !self.is_head();
-        let sent = self.connection.send(|out| if chunked { out.extend_from_slice(LAST_CHUNK) }, &[]);
+        let chunked = self.takes_chunks() && !self.has_no_body();
+        let sent = self.connection.send(
+            |out| {
+                if chunked {
+                    out.extend_from_slice(LAST_CHUNK)
+                }
+            },
+            &[],
+        );
         self.end();
         sent
     }
@@ -158,6 +179,10 @@ impl Exchange {
     pub fn abandon(&self) {
         self.keep_alive.set(false);
         self.end();
+    }
+
+    fn has_no_body(&self) -> bool {
+        self.bodiless.get() || self.is_head()
     }
 
     fn end(&self) {

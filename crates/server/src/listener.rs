@@ -20,17 +20,27 @@ const OUT_OF_DESCRIPTORS_MS: u64 = 50;
 pub(crate) async fn accept(server: Rc<Server>, socket: OwnedFd, address: Address) -> io::Result<()> {
     // SAFETY: the descriptor is owned by `socket` and stays open and the same until the AsyncFd drops it.
     let listener = unsafe { AsyncFd::register_with_interest(socket, Interest::READABLE) }?;
+    let mut complained = false;
     loop {
         let mut guard = listener.readable().await?;
         match accept_one(&listener, &address) {
             Ok((socket, peer)) => {
                 drop(guard);
+                complained = false;
                 Connection::open(&server, socket, peer, address.port);
             }
             Err(error) if error.kind() == io::ErrorKind::WouldBlock => guard.clear_ready(),
-            Err(error) if matches!(error.raw_os_error(), Some(libc::EMFILE | libc::ENFILE | libc::ENOMEM | libc::ENOBUFS)) => {
+            Err(error)
+                if matches!(
+                    error.raw_os_error(),
+                    Some(libc::EMFILE | libc::ENFILE | libc::ENOMEM | libc::ENOBUFS)
+                ) =>
+            {
                 drop(guard);
-                server.warn(&format!("accept() failed: {error}"));
+                // Once, not twenty times a second for as long as it lasts.
+                if !std::mem::replace(&mut complained, true) {
+                    server.warn(&format!("accept() failed: {error}"));
+                }
                 tokio::time::sleep(Duration::from_millis(OUT_OF_DESCRIPTORS_MS)).await;
             }
             // The client gave up before it was accepted, or a signal came: on to the next.
@@ -67,7 +77,10 @@ fn accept_one(listener: &AsyncFd<OwnedFd>, address: &Address) -> io::Result<(Own
             }
             libc::AF_INET6 => {
                 let at = &*storage.as_ptr().cast::<libc::sockaddr_in6>();
-                Peer { host: Ipv6Addr::from(at.sin6_addr.s6_addr).to_string(), port: u16::from_be(at.sin6_port) }
+                Peer {
+                    host: Ipv6Addr::from(at.sin6_addr.s6_addr).to_string(),
+                    port: u16::from_be(at.sin6_port),
+                }
             }
             _ => Peer { host: address.host.clone(), port: 0 },
         }

@@ -2,7 +2,9 @@
 
 use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
+use std::future::Future;
 use std::io;
+use std::os::fd::{AsRawFd, RawFd};
 use std::rc::{Rc, Weak};
 use std::time::Duration;
 
@@ -11,7 +13,7 @@ use swoole_proto::http1::request::Limits;
 use swoole_proto::http1::response::DateCache;
 use tokio::task::JoinHandle;
 
-use crate::address::Bound;
+use crate::address::{Bound, SocketFile};
 use crate::connection::Connection;
 use crate::exchange::Exchange;
 use crate::listener;
@@ -95,10 +97,29 @@ pub struct Server {
     last_id: Cell<i64>,
     connections: RefCell<HashMap<i64, Weak<Connection>>>,
     stopping: Cell<bool>,
+    out_of_time: Cell<bool>,
     date: RefCell<DateCache>,
-    listeners: RefCell<Vec<JoinHandle<()>>>,
+    listeners: RefCell<Vec<Listener>>,
+    files: RefCell<Vec<SocketFile>>,
     signals: RefCell<Option<Rc<Signals>>>,
+    /// Tasks that end with the server: the one that hears signals, the one that counts the grace period.
+    helpers: RefCell<Vec<JoinHandle<()>>>,
     hold: RefCell<Option<Hold>>,
+}
+
+/// See [`Server::stop_loop_every`].
+pub struct Ticking(Rc<Cell<bool>>);
+
+impl Drop for Ticking {
+    fn drop(&mut self) {
+        self.0.set(false);
+    }
+}
+
+struct Listener {
+    /// The task's; open until the task has ended.
+    fd: RawFd,
+    task: JoinHandle<()>,
 }
 
 impl Server {
@@ -111,8 +132,11 @@ impl Server {
             last_id: Cell::new(0),
             connections: RefCell::new(HashMap::new()),
             stopping: Cell::new(false),
+            out_of_time: Cell::new(false),
             date: RefCell::new(DateCache::new()),
             listeners: RefCell::new(Vec::new()),
+            files: RefCell::new(Vec::new()),
+            helpers: RefCell::new(Vec::new()),
             signals: RefCell::new(None),
             hold: RefCell::new(None),
         })
@@ -120,69 +144,131 @@ impl Server {
 
     /// Listens on `sockets` and keeps the event loop alive until [`Server::stop`]. SIGTERM and SIGINT stop
     /// it; a second one does not wait for running requests.
-    pub fn start(self: &Rc<Self>, sockets: &[Bound]) -> io::Result<()> {
+    pub fn start(self: &Rc<Self>, sockets: Vec<Bound>) -> io::Result<()> {
         swoole_coroutine::ensure()?;
-        let listening =
-            sockets.iter().map(|bound| bound.listen(self.settings.backlog)).collect::<io::Result<Vec<_>>>()?;
-        let mut stats = self.stats.get();
-        stats.start_time = unix_time() as i64;
-        self.stats.set(stats);
-        self.hold.replace(Some(swoole_coroutine::hold()));
-        for (bound, socket) in sockets.iter().zip(listening) {
-            let (server, address) = (Rc::clone(self), bound.address.clone());
-            let listener = swoole_coroutine::spawn_task(async move {
+        let signals = Rc::new(Signals::catch()?);
+        self.signals.replace(Some(Rc::clone(&signals)));
+        for bound in sockets {
+            let address = bound.address.clone();
+            let (socket, file) = bound.listen(self.settings.backlog)?;
+            self.files.borrow_mut().extend(file);
+            let fd = socket.as_raw_fd();
+            let server = Rc::clone(self);
+            let task = swoole_coroutine::spawn_task(async move {
                 if let Err(error) = listener::accept(Rc::clone(&server), socket, address).await {
                     server.warn(&format!("the listener ended: {error}"));
                 }
             })?;
-            self.listeners.borrow_mut().push(listener);
+            self.listeners.borrow_mut().push(Listener { fd, task });
         }
-        let signals = Rc::new(Signals::catch()?);
-        self.signals.replace(Some(Rc::clone(&signals)));
+        let mut stats = self.stats.get();
+        stats.start_time = unix_time() as i64;
+        self.stats.set(stats);
+        self.hold.replace(Some(swoole_coroutine::hold()));
         let server = Rc::clone(self);
-        swoole_coroutine::spawn_task(async move {
+        self.help(async move {
             while signals.next().await.is_ok() {
                 if server.is_stopping() {
-                    swoole_coroutine::stop();
+                    server.run_out_of_time();
                 }
                 server.stop();
             }
-        })?;
+        });
         Ok(())
     }
 
     /// Stops accepting, closes idle connections, and lets running requests finish for as long as
     /// [`Settings::max_wait`] says.
-    pub fn stop(&self) {
+    pub fn stop(self: &Rc<Self>) {
         if self.stopping.replace(true) {
             return;
         }
         for listener in self.listeners.borrow_mut().drain(..) {
-            listener.abort();
+            listener.task.abort();
         }
-        let connections: Vec<_> = self.connections.borrow().values().filter_map(Weak::upgrade).collect();
-        for connection in connections {
+        for connection in self.connections() {
             connection.wake();
         }
-        let max_wait = self.settings.max_wait;
-        let _ = swoole_coroutine::spawn_task(async move {
-            tokio::time::sleep(max_wait).await;
-            swoole_coroutine::stop();
+        let server = Rc::clone(self);
+        self.help(async move {
+            tokio::time::sleep(server.settings.max_wait).await;
+            server.run_out_of_time();
         });
         self.hold.replace(None);
     }
 
-    /// Gives SIGTERM and SIGINT back. Called when the loop has ended for good.
-    pub fn release_signals(&self) {
-        if let Some(signals) = self.signals.take() {
-            signals.release();
+    /// The grace period is over: the loop returns, whatever still runs.
+    fn run_out_of_time(&self) {
+        self.out_of_time.set(true);
+        swoole_coroutine::stop();
+    }
+
+    /// Whether the loop has returned though not all was finished.
+    pub fn is_out_of_time(&self) -> bool {
+        self.out_of_time.get()
+    }
+
+    /// Answers all requests in progress with 503 and closes all connections, at the loop's next turn.
+    pub fn hurry(&self) {
+        for connection in self.connections() {
+            connection.hurry();
         }
     }
 
-    /// Answers all requests in progress with an error: the process is about to end.
+    /// Makes the loop return after `time`, also when not all is finished.
+    pub fn stop_loop_after(&self, time: Duration) {
+        self.help(async move {
+            tokio::time::sleep(time).await;
+            swoole_coroutine::stop();
+        });
+    }
+
+    /// Makes the loop return again and again, every `time`, for as long as the result exists.
+    pub fn stop_loop_every(&self, time: Duration) -> Ticking {
+        let on = Rc::new(Cell::new(true));
+        let still_on = Rc::clone(&on);
+        self.help(async move {
+            while still_on.get() {
+                tokio::time::sleep(time).await;
+                swoole_coroutine::stop();
+            }
+        });
+        Ticking(on)
+    }
+
+    /// Spawns a task that ends with the server.
+    fn help(&self, task: impl Future<Output = ()> + 'static) {
+        if let Ok(task) = swoole_coroutine::spawn_task(task) {
+            self.helpers.borrow_mut().push(task);
+        }
+    }
+
+    /// Gives SIGTERM and SIGINT back, and removes what is left in the file system. Called when the loop has ended
+    /// for good, or the start has failed.
+    pub fn end(&self) {
+        for listener in self.listeners.borrow_mut().drain(..) {
+            listener.task.abort();
+        }
+        self.hold.replace(None);
+        for helper in self.helpers.borrow_mut().drain(..) {
+            helper.abort();
+        }
+        if let Some(signals) = self.signals.take() {
+            signals.release();
+        }
+        self.files.borrow_mut().clear();
+    }
+
+    /// Answers all requests in progress with an error and listens no longer: the process is about to end, and the
+    /// loop will not run again.
     pub fn give_up(&self, status: u16, words: &str) {
-        let connections: Vec<_> = self.connections.borrow().values().filter_map(Weak::upgrade).collect();
-        for connection in connections {
+        for listener in self.listeners.borrow_mut().drain(..) {
+            if !listener.task.is_finished() {
+                // SAFETY: shutdown(2); the task has not ended, so the descriptor is still its socket.
+                unsafe { libc::shutdown(listener.fd, libc::SHUT_RDWR) };
+            }
+        }
+        for connection in self.connections() {
             connection.give_up(status, words);
         }
     }
@@ -210,6 +296,10 @@ impl Server {
     /// The open connection of that id.
     pub fn connection(&self, id: i64) -> Option<Rc<Connection>> {
         self.connections.borrow().get(&id)?.upgrade()
+    }
+
+    fn connections(&self) -> Vec<Rc<Connection>> {
+        self.connections.borrow().values().filter_map(Weak::upgrade).collect()
     }
 
     pub(crate) fn handler(&self) -> &dyn Handler {

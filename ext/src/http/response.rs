@@ -10,7 +10,7 @@ use swoole_server::exchange::Phase;
 use swoole_zend::array::{ArrayBuilder, Key};
 use swoole_zend::class::Object;
 use swoole_zend::error::{self, Level};
-use swoole_zend::{Args, Array, Class, Embedded, ObjectRef, PhpResult, Value, Zval, doorway, sys};
+use swoole_zend::{Args, Array, Class, Embedded, ObjectRef, PhpResult, Value, ZStr, Zval, doorway, sys};
 
 use crate::last_error;
 
@@ -57,7 +57,8 @@ impl Embedded for Response {
             match exchange.phase() {
                 Phase::Open => {
                     if self.status.get() == 0 {
-                        self.status.set(500);
+                        let out_of_time = exchange.connection().server().is_out_of_time();
+                        self.status.set(if out_of_time { 503 } else { 500 });
                     }
                     self.send_whole(object, &exchange, &[]);
                 }
@@ -114,6 +115,10 @@ impl Response {
     /// Writes the head. `length` of None: the body follows in chunks. Calls no PHP code.
     fn write_head(&self, object: &ObjectRef, exchange: &Exchange, length: Option<usize>, out: &mut Vec<u8>) {
         let code = self.code();
+        if code < 200 {
+            // To the client that is not the last word; closing the connection makes it one.
+            exchange.close_after();
+        }
         let mut head = HeadWriter::new(out);
         // `status()` has checked both; a refusal leaves the line as the code alone would have it.
         if head.status(code, self.reason.borrow().as_deref()).is_err() {
@@ -147,8 +152,8 @@ impl Response {
             head.fixed(b"Content-Type: text/html\r\n");
         }
         match length {
-            // RFC 9110, 8.6: no length where there can be no body.
-            _ if code < 200 || code == 204 => {}
+            // RFC 9110, 8.6: no length where there can be no body; and with 304 it would be the other response's.
+            _ if is_bodiless(code) => {}
             Some(length) => head.content_length(length as u64),
             None if exchange.takes_chunks() => head.fixed(b"Transfer-Encoding: chunked\r\n"),
             None => {}
@@ -156,7 +161,13 @@ impl Response {
         head.finish();
     }
 
-    fn write_headers(&self, head: &mut HeadWriter<'_>, headers: &Array, exchange: &Exchange, given: &mut Given) {
+    fn write_headers(
+        &self,
+        head: &mut HeadWriter<'_>,
+        headers: &Array,
+        exchange: &Exchange,
+        given: &mut Given,
+    ) {
         for (name, value) in headers.iter() {
             let Key::Name(name) = name else { continue };
             let name = name.as_bytes();
@@ -165,10 +176,13 @@ impl Response {
                 4 => given.date |= is(b"date"),
                 6 => given.server |= is(b"server"),
                 10 if is(b"connection") => {
-                    given.connection = true;
-                    if value.as_str().is_some_and(|value| value.as_bytes().eq_ignore_ascii_case(b"close")) {
+                    if value.as_str().is_some_and(says_close) {
                         exchange.close_after();
+                    } else if !exchange.keep_alive() {
+                        // The server knows better, and says so itself.
+                        continue;
                     }
+                    given.connection = true;
                 }
                 12 => given.content_type |= is(b"content-type"),
                 // Framing is the server's: a wrong length would shift every later response on the connection.
@@ -191,7 +205,7 @@ impl Response {
     /// Sends head and body at once.
     fn send_whole(&self, object: &ObjectRef, exchange: &Exchange, body: &[u8]) -> bool {
         let code = self.code();
-        let body = if code < 200 || code == 204 || code == 304 { &[] } else { body };
+        let body = if is_bodiless(code) { &[] } else { body };
         let length = head_length(object, exchange).unwrap_or(body.len());
         exchange.respond(|out| self.write_head(object, exchange, Some(length), out), body)
     }
@@ -215,7 +229,7 @@ impl Response {
             return false;
         }
         if exchange.phase() == Phase::Open
-            && !exchange.begin(|out| self.write_head(object, &exchange, None, out))
+            && !exchange.begin(is_bodiless(self.code()), |out| self.write_head(object, &exchange, None, out))
         {
             return false;
         }
@@ -264,6 +278,18 @@ impl Response {
         }
         true
     }
+}
+
+/// Statuses whose response ends with its head (RFC 9110 section 6.4.1).
+fn is_bodiless(code: u16) -> bool {
+    code < 200 || code == 204 || code == 304
+}
+
+fn says_close(value: &ZStr) -> bool {
+    value
+        .as_bytes()
+        .split(|byte| *byte == b',')
+        .any(|option| option.trim_ascii().eq_ignore_ascii_case(b"close"))
 }
 
 /// For HEAD: the length that the script says the body would have.
@@ -339,7 +365,10 @@ extern "C" fn zim_Swoole_Http_Response_write(frame: *mut sys::zend_execute_data,
 }
 
 #[unsafe(no_mangle)]
-extern "C" fn zim_Swoole_Http_Response_isWritable(frame: *mut sys::zend_execute_data, result: *mut sys::zval) {
+extern "C" fn zim_Swoole_Http_Response_isWritable(
+    frame: *mut sys::zend_execute_data,
+    result: *mut sys::zval,
+) {
     doorway(frame, result, |args, result| {
         args.expect(0, Some(0))?;
         with_state(args, result, |state, _| Ok(state.open().is_some()))
@@ -353,7 +382,8 @@ extern "C" fn zim_Swoole_Http_Response_status(frame: *mut sys::zend_execute_data
         let code = args.long(1)?;
         let reason = args.str_opt(2)?;
         with_state(args, result, |state, _| {
-            Ok(state.set_status(code, &reason.map_or(std::borrow::Cow::Borrowed(""), |reason| reason.to_text())))
+            Ok(state
+                .set_status(code, &reason.map_or(std::borrow::Cow::Borrowed(""), |reason| reason.to_text())))
         })
     });
 }
@@ -409,8 +439,10 @@ fn cookie(args: &Args<'_>, result: &mut Zval, encode: bool) -> PhpResult {
     let partitioned = args.bool_or(10, false)?;
     with_state(args, result, |state, this| {
         let Some(exchange) = state.open() else { return Ok(false) };
-        let bytes = |text: Option<&'_ swoole_zend::ZStr>| text.map_or(&b""[..], |text| text.as_bytes()).to_vec();
-        let (value, domain, same_site, priority) = (bytes(value), bytes(domain), bytes(same_site), bytes(priority));
+        let bytes =
+            |text: Option<&'_ swoole_zend::ZStr>| text.map_or(&b""[..], |text| text.as_bytes()).to_vec();
+        let (value, domain, same_site, priority) =
+            (bytes(value), bytes(domain), bytes(same_site), bytes(priority));
         let path = path.map_or(b"/".to_vec(), |path| path.as_bytes().to_vec());
         let mut set_cookie = SetCookie::new(name.as_bytes(), &value);
         set_cookie.url_encode = encode;

@@ -2,6 +2,8 @@
 
 use std::rc::Rc;
 
+use swoole_coroutine::SpawnError;
+use swoole_proto::http1::response::error_response;
 use swoole_server::{Connection, Exchange, Handler};
 use swoole_zend::error::{self, Thrown};
 use swoole_zend::{Callable, ObjectRef, Value, bailout, globals};
@@ -44,12 +46,7 @@ impl HttpHandler {
         if self.0.in_coroutine {
             coroutine::start(callback, arguments);
         } else {
-            on_this_stack(move || {
-                let mut arguments = arguments;
-                if callback.call(&mut arguments).is_err() {
-                    fail();
-                }
-            });
+            call_on_this_stack(callback, arguments);
         }
     }
 }
@@ -67,14 +64,17 @@ impl Handler for HttpHandler {
         if !self.0.in_coroutine {
             on_this_stack(move || {
                 let mut arguments = arguments(&callbacks, exchange);
-                if callbacks.request.call(&mut arguments).is_err() {
-                    fail();
-                }
+                let result = callbacks.request.call(&mut arguments);
+                // The response's destructor may still have to answer, and a destructor of the script's may throw.
+                drop(arguments);
+                drop(callbacks);
+                drop(result);
+                fail_if_thrown();
             });
             return;
         }
         let answer = Rc::clone(&exchange);
-        let spawned = coroutine::spawn(move |me| {
+        let spawned = swoole_coroutine::spawn_with(move |me| {
             coroutine::begin();
             let mut arguments = arguments(&callbacks, exchange);
             let result = callbacks.request.call(&mut arguments);
@@ -84,14 +84,8 @@ impl Handler for HttpHandler {
             drop(callbacks);
             coroutine::finish(me, result.unwrap_or_else(|Thrown| Value::null()), failed);
         });
-        if spawned.is_none() && !swoole_coroutine::is_aborted() {
-            answer.close_after();
-            answer.respond(
-                |out| {
-                    swoole_proto::http1::response::error_response(out, 503, "too many coroutines");
-                },
-                &[],
-            );
+        if let Err(reason) = spawned {
+            refuse(&answer, &reason);
         }
     }
 
@@ -114,6 +108,29 @@ fn arguments(callbacks: &Callbacks, exchange: Rc<Exchange>) -> [Value; 2] {
     [request.into_value(), response.into_value()]
 }
 
+/// No coroutine for this request: the client is told, and the log. No PHP warning, since no PHP code has asked.
+#[cold]
+fn refuse(exchange: &Exchange, reason: &SpawnError) {
+    match reason {
+        SpawnError::TooMany(alive) => log::warning(&format!("exceed max number of coroutine {alive}")),
+        SpawnError::NoStack(reason) => log::warning(&format!("no memory for another coroutine: {reason}")),
+        SpawnError::Aborted => return,
+    }
+    exchange.close_after();
+    exchange.respond(|out| error_response(out, 503, "too many requests at once"), &[]);
+}
+
+/// Calls a callback without a coroutine.
+pub(crate) fn call_on_this_stack(callback: Callable, mut arguments: Vec<Value>) {
+    on_this_stack(move || {
+        let result = callback.call(&mut arguments);
+        drop(arguments);
+        drop(callback);
+        drop(result);
+        fail_if_thrown();
+    });
+}
+
 /// Without coroutines: the callback runs on the loop's own stack, from which no bailout may escape.
 fn on_this_stack(body: impl FnOnce()) {
     if !bailout::attempt(body) {
@@ -122,7 +139,7 @@ fn on_this_stack(body: impl FnOnce()) {
 }
 
 /// An uncaught exception outside of a coroutine: printed, and then a fatal error like any other.
-fn fail() {
+fn fail_if_thrown() {
     if error::report_uncaught() {
         globals::fail_script();
         // SAFETY: only called under `on_this_stack`, which catches it on this very stack.
