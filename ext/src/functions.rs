@@ -73,7 +73,7 @@ pub(crate) fn run_loop_at_script_end() {
     // SAFETY: the entry is filled as `register_shutdown_function()` fills it; the engine takes it over.
     unsafe {
         let mut entry: sys::php_shutdown_function_entry = MaybeUninit::zeroed().assume_init();
-        let mut function = Value::from(name);
+        let function = Value::from(name);
         entry.fci.size = size_of::<sys::zend_fcall_info>();
         entry.fci.function_name = *function.as_ptr();
         entry.fci_cache.function_handler = std::ptr::null_mut();

@@ -128,7 +128,7 @@ impl ArrayBuilder {
 
     /// Sets a key of any bytes. Digits stay a string key, as in `zend_hash_str_update`.
     pub fn set_bytes(&mut self, key: &[u8], value: impl Into<Value>) -> &mut Self {
-        let mut value = std::mem::ManuallyDrop::new(value.into());
+        let value = std::mem::ManuallyDrop::new(value.into());
         // SAFETY: the array takes over the value.
         unsafe { sys::zend_hash_str_update(self.raw(), key.as_ptr().cast(), key.len(), value.as_ptr()) };
         value.set_undef();
@@ -137,7 +137,7 @@ impl ArrayBuilder {
 
     /// Sets a key as a PHP script would: `"5"` becomes 5.
     pub fn set_symbol(&mut self, key: &[u8], value: impl Into<Value>) -> &mut Self {
-        let mut value = std::mem::ManuallyDrop::new(value.into());
+        let value = std::mem::ManuallyDrop::new(value.into());
         // SAFETY: the array takes over the value.
         unsafe {
             sys::swoole_shim_symtable_update(self.raw(), key.as_ptr().cast(), key.len(), value.as_ptr())
@@ -148,7 +148,7 @@ impl ArrayBuilder {
 
     /// Sets a key that is an engine string already.
     pub fn set_zstr(&mut self, key: &ZStr, value: impl Into<Value>) -> &mut Self {
-        let mut value = std::mem::ManuallyDrop::new(value.into());
+        let value = std::mem::ManuallyDrop::new(value.into());
         // SAFETY: the array takes over the value and its own reference to the key.
         unsafe { sys::zend_hash_update(self.raw(), key.as_ptr(), value.as_ptr()) };
         value.set_undef();
@@ -157,7 +157,7 @@ impl ArrayBuilder {
 
     /// Sets an integer key.
     pub fn set_index(&mut self, index: i64, value: impl Into<Value>) -> &mut Self {
-        let mut value = std::mem::ManuallyDrop::new(value.into());
+        let value = std::mem::ManuallyDrop::new(value.into());
         // SAFETY: the array takes over the value.
         unsafe { sys::zend_hash_index_update(self.raw(), index as sys::zend_ulong, value.as_ptr()) };
         value.set_undef();
@@ -166,7 +166,7 @@ impl ArrayBuilder {
 
     /// Appends.
     pub fn push(&mut self, value: impl Into<Value>) -> &mut Self {
-        let mut value = std::mem::ManuallyDrop::new(value.into());
+        let value = std::mem::ManuallyDrop::new(value.into());
         // SAFETY: the array takes over the value.
         unsafe { sys::zend_hash_next_index_insert(self.raw(), value.as_ptr()) };
         value.set_undef();

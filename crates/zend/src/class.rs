@@ -335,7 +335,7 @@ impl ObjectRef {
     }
 
     /// The slot of the declared property at `index`, counted in the order of the stub, parents first.
-    pub fn slot(&self, index: usize) -> &mut Zval {
+    pub fn slot(&self, index: usize) -> &Zval {
         // SAFETY: alive; the caller names an index the stub declares.
         unsafe { Zval::from_raw((*self.0).properties_table.as_mut_ptr().add(index)) }
     }

@@ -61,6 +61,7 @@ impl Zval {
     }
 
     /// The value behind a PHP reference, or itself.
+    #[expect(clippy::should_implement_trait, reason = "PHP's own word for looking through a reference")]
     pub fn deref(&self) -> &Zval {
         if self.kind() == sys::IS_REFERENCE {
             // SAFETY: a reference holds a zend_reference, whose `val` is a plain value.
@@ -162,53 +163,58 @@ impl Zval {
     }
 
     #[inline]
-    fn set_type(&mut self, info: u32) {
-        self.0.get_mut().u1.type_info = info;
+    fn set_type(&self, info: u32) {
+        // SAFETY: a plain write to a place that is ours or the engine's; the cell allows it.
+        unsafe { (*self.0.get()).u1.type_info = info };
     }
 
     /// Marks it not set.
-    pub fn set_undef(&mut self) {
+    pub fn set_undef(&self) {
         self.set_type(sys::IS_UNDEF);
     }
 
     /// Sets null.
-    pub fn set_null(&mut self) {
+    pub fn set_null(&self) {
         self.set_type(sys::IS_NULL);
     }
 
     /// Sets a bool.
     #[inline]
-    pub fn set_bool(&mut self, value: bool) {
+    pub fn set_bool(&self, value: bool) {
         self.set_type(if value { sys::IS_TRUE } else { sys::IS_FALSE });
     }
 
     /// Sets an int.
     #[inline]
-    pub fn set_long(&mut self, value: i64) {
-        self.0.get_mut().value.lval = value;
+    pub fn set_long(&self, value: i64) {
+        // SAFETY: as in `set_type`.
+        unsafe { (*self.0.get()).value.lval = value };
         self.set_type(sys::IS_LONG);
     }
 
     /// Sets a float.
-    pub fn set_double(&mut self, value: f64) {
-        self.0.get_mut().value.dval = value;
+    pub fn set_double(&self, value: f64) {
+        // SAFETY: as in `set_type`.
+        unsafe { (*self.0.get()).value.dval = value };
         self.set_type(sys::IS_DOUBLE);
     }
 
     /// Sets a string, a copy of `bytes`.
-    pub fn set_str(&mut self, bytes: &[u8]) {
+    pub fn set_str(&self, bytes: &[u8]) {
         self.set(Value::from(ZString::new(bytes)));
     }
 
     /// Moves `value` in.
     #[inline]
-    pub fn set(&mut self, value: Value) {
-        *self = ManuallyDrop::new(value).0.copy();
+    pub fn set(&self, value: Value) {
+        let value = ManuallyDrop::new(value);
+        // SAFETY: as in `set_type`; the value's owner is this place from now on.
+        unsafe { *self.0.get() = *value.0.0.get() };
     }
 
     /// Makes this place hold an array of its own: what is there and not an array is released, an array that
     /// others share is copied.
-    fn own_array(&mut self) -> *mut sys::zend_array {
+    fn own_array(&self) -> *mut sys::zend_array {
         if self.kind() == sys::IS_REFERENCE {
             // SAFETY: a reference holds a zend_reference, whose `val` is a plain value.
             return unsafe { Zval::from_raw(&raw mut (*(*self.0.get()).value.ref_).val) }.own_array();
@@ -227,8 +233,8 @@ impl Zval {
     }
 
     /// Sets an element of the array that is here, or of a new one.
-    pub fn insert(&mut self, key: &ZStr, value: Value) {
-        let mut value = ManuallyDrop::new(value);
+    pub fn insert(&self, key: &ZStr, value: Value) {
+        let value = ManuallyDrop::new(value);
         let array = self.own_array();
         // SAFETY: an array nobody else sees; it takes over the value and its own reference to the key.
         unsafe { sys::zend_hash_update(array, key.as_ptr(), value.as_ptr()) };
@@ -236,8 +242,8 @@ impl Zval {
     }
 
     /// Appends to the array that is here, or to a new one.
-    pub fn append(&mut self, value: Value) {
-        let mut value = ManuallyDrop::new(value);
+    pub fn append(&self, value: Value) {
+        let value = ManuallyDrop::new(value);
         let array = self.own_array();
         // SAFETY: an array nobody else sees; it takes over the value.
         unsafe { sys::zend_hash_next_index_insert(array, value.as_ptr()) };
@@ -245,7 +251,7 @@ impl Zval {
     }
 
     /// Moves `value` in and releases what was there, which may run a destructor.
-    pub fn assign(&mut self, value: Value) {
+    pub fn assign(&self, value: Value) {
         let old = Value(self.copy());
         self.set(value);
         drop(old);
@@ -303,7 +309,7 @@ impl From<ZString> for Value {
 
 impl From<i64> for Value {
     fn from(number: i64) -> Self {
-        let mut value = Self::undef();
+        let value = Self::undef();
         value.0.set_long(number);
         value
     }
@@ -311,7 +317,7 @@ impl From<i64> for Value {
 
 impl From<f64> for Value {
     fn from(number: f64) -> Self {
-        let mut value = Self::undef();
+        let value = Self::undef();
         value.0.set_double(number);
         value
     }
@@ -319,7 +325,7 @@ impl From<f64> for Value {
 
 impl From<bool> for Value {
     fn from(truth: bool) -> Self {
-        let mut value = Self::undef();
+        let value = Self::undef();
         value.0.set_bool(truth);
         value
     }
