@@ -30,7 +30,7 @@ impl Array {
         unsafe { &*raw.cast() }
     }
 
-    fn as_ptr(&self) -> *mut sys::zend_array {
+    pub(crate) fn as_ptr(&self) -> *mut sys::zend_array {
         self.0.get()
     }
 

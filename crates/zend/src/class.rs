@@ -14,6 +14,7 @@ use std::mem::{MaybeUninit, offset_of};
 use std::ops::Deref;
 use std::ptr;
 
+use crate::error::{PhpResult, Thrown};
 use crate::string::ZStr;
 use crate::sys;
 use crate::value::{Value, Zval};
@@ -429,6 +430,31 @@ impl<T: Embedded> Deref for Object<T> {
         // SAFETY: made by `create::<T>`.
         unsafe { (*holder::<T>(self.as_ref().as_ptr())).state.assume_init_ref() }
     }
+}
+
+/// Makes an object of any class and calls its constructor, if it has one.
+pub fn construct(class: *mut sys::zend_class_entry, arguments: &mut [Value]) -> PhpResult<Value> {
+    let object = Value::undef();
+    // SAFETY: a registered class; the engine fills the place, and the constructor's result is not wanted.
+    unsafe {
+        if sys::object_init_ex(object.as_ptr(), class) != sys::SUCCESS {
+            return Err(Thrown);
+        }
+        let constructor = (*class).constructor;
+        if !constructor.is_null() {
+            let result = Value::undef();
+            sys::zend_call_known_function(
+                constructor,
+                (*object.as_ptr()).value.obj,
+                class,
+                result.as_ptr(),
+                u32::try_from(arguments.len()).unwrap_or(0),
+                arguments.as_mut_ptr().cast(),
+                ptr::null_mut(),
+            );
+        }
+    }
+    crate::error::check().map(|()| object)
 }
 
 /// Finds a class by its name, lowercased, among the declared ones.

@@ -49,10 +49,53 @@ pub struct Frame {
     /// Stack pointers of both sides, for the native switch.
     parked_at: *mut u8,
     caller_at: *mut u8,
+    /// What PHP code each side is in while the other one runs.
+    parked_code: Code,
+    caller_code: Code,
     main: extern "C" fn() -> !,
     headroom: usize,
     /// The frame below the coroutine's function: an internal function without a name, as Fiber has.
     base: sys::zend_execute_data,
+}
+
+/// Where a stack stands in PHP code: enough for a look at it from another stack.
+#[derive(Clone, Copy)]
+#[repr(C)]
+pub struct Code {
+    call: *mut sys::zend_execute_data,
+    page: sys::zend_vm_stack,
+}
+
+impl Code {
+    const NOWHERE: Self = Self { call: ptr::null_mut(), page: ptr::null_mut() };
+
+    /// That of the running stack.
+    #[inline(always)]
+    pub fn running() -> Self {
+        // SAFETY: plain reads of the engine's globals on its own thread.
+        unsafe {
+            let eg = &raw const sys::executor_globals;
+            Self { call: (*eg).current_execute_data, page: (*eg).vm_stack }
+        }
+    }
+
+    /// Its innermost call.
+    pub(crate) fn call(&self) -> *mut sys::zend_execute_data {
+        self.call
+    }
+
+    /// Bytes of VM stack that it holds.
+    pub fn stack_bytes(&self) -> usize {
+        let (mut bytes, mut page) = (0, self.page);
+        while !page.is_null() {
+            // SAFETY: the chain of pages of a stack that lives, from the newest to the first.
+            unsafe {
+                bytes += ((*page).end as usize).saturating_sub(page as usize);
+                page = (*page).prev;
+            }
+        }
+        bytes
+    }
 }
 
 /// The function of every base frame.
@@ -107,6 +150,8 @@ pub unsafe fn prepare(
             parked_in: ptr::null_mut(),
             parked_at: ptr::null_mut(),
             caller_at: ptr::null_mut(),
+            parked_code: Code::NOWHERE,
+            caller_code: Code::NOWHERE,
             main,
             headroom: headroom.1,
             base: MaybeUninit::zeroed().assume_init(),
@@ -163,6 +208,7 @@ pub unsafe fn resume(frame: *mut Frame) {
     // SAFETY: the caller's promise.
     unsafe {
         (*frame).caller = sys::executor_globals.current_fiber_context;
+        (*frame).caller_code = Code::running();
         #[cfg(all(target_arch = "x86_64", php_before_8_3))]
         if NATIVE.get() {
             native::resume(frame);
@@ -182,6 +228,7 @@ pub unsafe fn suspend(frame: *mut Frame) {
     // SAFETY: the caller's promise; the resumer waits in `resume`.
     unsafe {
         (*frame).parked_in = sys::executor_globals.current_fiber_context;
+        (*frame).parked_code = Code::running();
         #[cfg(all(target_arch = "x86_64", php_before_8_3))]
         if NATIVE.get() {
             native::suspend(frame);
@@ -189,6 +236,26 @@ pub unsafe fn suspend(frame: *mut Frame) {
         }
         engine::switch((*frame).caller);
     }
+}
+
+/// What PHP code a parked context is in.
+///
+/// # Safety
+///
+/// `frame` is parked.
+pub unsafe fn parked_code(frame: *mut Frame) -> Code {
+    // SAFETY: the caller's promise.
+    unsafe { (*frame).parked_code }
+}
+
+/// What PHP code the resumer of a running context is in.
+///
+/// # Safety
+///
+/// `frame` was resumed and has not parked since.
+pub unsafe fn caller_code(frame: *mut Frame) -> Code {
+    // SAFETY: the caller's promise.
+    unsafe { (*frame).caller_code }
 }
 
 /// The stack pointer of a parked context; 0 when it parked on another stack (a native Fiber's).

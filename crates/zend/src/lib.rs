@@ -19,9 +19,11 @@ pub mod sys {
 }
 
 pub mod array;
+pub mod backtrace;
 pub mod bailout;
 pub mod callable;
 pub mod class;
+pub mod code;
 pub mod doorway;
 pub mod error;
 pub mod fiber;
