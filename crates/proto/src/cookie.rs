@@ -70,7 +70,7 @@ pub struct SetCookie<'a> {
 pub enum InvalidCookie {
     /// The name is empty or holds one of `=,; \t\r\n\013\014` or NUL.
     Name,
-    /// The value, sent as it is, holds a carriage return, line feed or NUL.
+    /// The value, sent as it is, holds one of `,; \t\r\n\013\014` or NUL.
     Value,
     /// Path, domain, SameSite or priority holds one of `,; \t\r\n\013\014` or NUL.
     Attribute,
@@ -82,7 +82,7 @@ impl fmt::Display for InvalidCookie {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             InvalidCookie::Name => r"Cookie names can't contain any of the following '=,; \t\r\n\013\014'",
-            InvalidCookie::Value => "Cookie values can't contain new lines or NUL bytes",
+            InvalidCookie::Value => r"Cookie values can't contain any of the following ',; \t\r\n\013\014'",
             InvalidCookie::Attribute => {
                 r"Cookie options can't contain any of the following ',; \t\r\n\013\014'"
             }
@@ -145,7 +145,7 @@ impl<'a> SetCookie<'a> {
         if self.name.is_empty() || self.name.iter().any(|&b| b == b'=' || ends_attribute(b)) {
             return Err(InvalidCookie::Name);
         }
-        if !self.url_encode && memchr::memchr3(b'\r', b'\n', 0, self.value).is_some() {
+        if !self.url_encode && self.value.iter().any(|&b| ends_attribute(b)) {
             return Err(InvalidCookie::Value);
         }
         let options = [self.path, self.domain, self.same_site, self.priority];
@@ -246,10 +246,11 @@ mod tests {
                 secure; HttpOnly; SameSite=None; Priority=High; Partitioned"
             )
         );
-        let raw = SetCookie { url_encode: false, expires: 0, path: b"", domain: b"", ..cookie };
+        let raw =
+            SetCookie { value: b"v-1", url_encode: false, expires: 0, path: b"", domain: b"", ..cookie };
         assert_eq!(
             written(&raw, now).as_deref(),
-            Ok("key1=v 1; secure; HttpOnly; SameSite=None; Priority=High; Partitioned")
+            Ok("key1=v-1; secure; HttpOnly; SameSite=None; Priority=High; Partitioned")
         );
     }
 
@@ -277,7 +278,7 @@ mod tests {
         {
             assert_eq!(written(&SetCookie::new(name, b"v"), 0), Err(InvalidCookie::Name));
         }
-        for value in [b"a\rb".as_slice(), b"a\nb", b"a\0b"] {
+        for value in [b"a\rb".as_slice(), b"a\nb", b"a\0b", b"a; secure", b"a,b", b"a b"] {
             let cookie = SetCookie::new(b"n", value);
             assert!(written(&cookie, 0).is_ok());
             let raw = SetCookie { url_encode: false, ..cookie };

@@ -1,6 +1,6 @@
 //! `Swoole\Http\Request`: what the client sent, as arrays that are made when they are first looked at.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use swoole_proto::{cookie, url};
@@ -29,7 +29,9 @@ const LONGEST_NAME: usize = 64;
 #[derive(Default)]
 pub(crate) struct Request {
     exchange: RefCell<Option<Rc<Exchange>>>,
-    parsing: std::cell::Cell<Parsing>,
+    parsing: Cell<Parsing>,
+    /// A bit for each property that has been looked at: one that the script has unset since does not come back.
+    seen: Cell<u16>,
 }
 
 static CLASS: Class<Request> = Class::new();
@@ -71,7 +73,12 @@ impl Request {
 
     /// Sets the property at `index`, if it has not been set.
     fn fill(&self, object: &ObjectRef, index: usize) {
-        if !(HEADER..=TMPFILES).contains(&index) || !object.slot(index).is_undef() {
+        if !(HEADER..=TMPFILES).contains(&index) {
+            return;
+        }
+        let seen = self.seen.get();
+        self.seen.set(seen | 1 << index);
+        if seen & 1 << index != 0 || !object.slot(index).is_undef() {
             return;
         }
         let value = match self.exchange() {
@@ -203,11 +210,7 @@ fn server(exchange: &Exchange) -> Value {
     array.into()
 }
 
-fn with_exchange(
-    args: &Args<'_>,
-    result: &mut Zval,
-    body: impl FnOnce(&Exchange, &mut Zval),
-) -> PhpResult {
+fn with_exchange(args: &Args<'_>, result: &mut Zval, body: impl FnOnce(&Exchange, &mut Zval)) -> PhpResult {
     args.expect(0, Some(0))?;
     match args.this().as_ref().and_then(ObjectRef::state::<Request>).and_then(Request::exchange) {
         Some(exchange) => body(&exchange, result),
@@ -236,7 +239,10 @@ extern "C" fn zim_Swoole_Http_Request_getData(frame: *mut sys::zend_execute_data
 }
 
 #[unsafe(no_mangle)]
-extern "C" fn zim_Swoole_Http_Request_isCompleted(frame: *mut sys::zend_execute_data, result: *mut sys::zval) {
+extern "C" fn zim_Swoole_Http_Request_isCompleted(
+    frame: *mut sys::zend_execute_data,
+    result: *mut sys::zval,
+) {
     doorway(frame, result, |args, result| with_exchange(args, result, |_, result| result.set_bool(true)));
 }
 

@@ -105,6 +105,11 @@ impl Response {
         }
     }
 
+    /// Whether the head is still here to be changed.
+    fn is_unsent(&self) -> bool {
+        self.open().is_some_and(|exchange| exchange.phase() == Phase::Open)
+    }
+
     fn code(&self) -> u16 {
         match self.status.get() {
             0 => 200,
@@ -418,7 +423,8 @@ extern "C" fn zim_Swoole_Http_Response_redirect(frame: *mut sys::zend_execute_da
         let location = args.str(1)?;
         let code = args.long_or(2, 302)?;
         with_state(args, result, |state, this| {
-            Ok(state.set_status(code, "")
+            Ok(state.is_unsent()
+                && state.set_status(code, "")
                 && state.set_header(this, b"Location", location.to_owned().into(), true)
                 && state.end(this, &[]))
         })
