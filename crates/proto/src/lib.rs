@@ -1,4 +1,4 @@
-//! Wire formats on bytes, no sockets: HTTP/1 heads and bodies, cookies, URL coding, MySQL packets.
+//! Wire formats on bytes, no sockets: HTTP/1 heads and bodies, cookies, URL coding.
 //!
 //! Everything here takes a byte slice and returns what it found or writes into a `Vec` of the caller's, so that
 //! the same code serves the server, the clients, the tests and the fuzzer. Nothing here panics on any input, and
@@ -9,7 +9,6 @@
 
 pub mod cookie;
 pub mod http1;
-pub mod mysql;
 pub mod url;
 
 mod bytes;

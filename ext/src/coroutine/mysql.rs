@@ -6,11 +6,12 @@ mod auth;
 mod config;
 mod connection;
 mod failure;
+mod frames;
+mod packets;
 mod rows;
 
 use std::cell::Cell;
 
-use swoole_proto::mysql::{Answer, End};
 use swoole_zend::array::{ArrayBuilder, Key};
 use swoole_zend::error;
 use swoole_zend::{Args, Class, Embedded, ObjectRef, PhpResult, Thrown, Value, Zval, doorway, sys};
@@ -19,6 +20,7 @@ use tokio::time::Instant;
 use self::config::{Config, seconds_of};
 use self::connection::{Connection, Next};
 use self::failure::Failure;
+use self::packets::{Answer, End};
 use self::rows::{Names, Rows};
 use crate::classes::classes;
 use crate::last_error;
@@ -246,11 +248,11 @@ fn execute(
     let (result, more_results) = match wait(REASON, deadline, connection.query(sql, |name| names.push(name)))?
     {
         Answer::Failed(error) => return Err(Failure::Server(error)),
-        Answer::Done(done) => {
+        Answer::Done { affected_rows, insert_id, more_results } => {
             // PHP's int has no more room than this; the server's numbers do not get there.
-            Property::AffectedRows.set(this, done.affected_rows as i64);
-            Property::InsertId.set(this, done.insert_id as i64);
-            (Value::from(true), done.more_results)
+            Property::AffectedRows.set(this, affected_rows as i64);
+            Property::InsertId.set(this, insert_id as i64);
+            (Value::from(true), more_results)
         }
         Answer::Rows(_) => {
             let mut rows = Rows::new(&names);

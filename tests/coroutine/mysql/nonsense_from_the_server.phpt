@@ -16,17 +16,23 @@ $server = start_server(<<<'PHP'
         [$packet(0, '')],
         [$packet(0, "\x09old")],
         [$packet(0, substr($greeting, 0, 30))],
+        [$packet(0, str_replace("\x81\x15", "\x81\x84", $greeting))],
+        [$packet(0, str_replace("\x81\x15", "\x81\x7f", $greeting))],
+        [$packet(0, str_replace("\xff\xf7", "\xff\x75", $greeting))],
         [$packet(0, "\xff\x10\x04Too many connections")],
         [$packet(1, $greeting)],
         [$packet(0, $greeting), ''],
         [$packet(0, $greeting), $packet(2, "\xfe")],
         [$packet(0, $greeting), $packet(2, "\xfedialog\0x\0")],
+        [$packet(0, $greeting), $packet(2, "\xfemysql_old_password\0x\0")],
         [$packet(0, $greeting), $packet(2, "\x42")],
         [$packet(0, $greeting), $ok, ''],
         [$packet(0, $greeting), $ok, $packet(1, '')],
         [$packet(0, $greeting), $ok, $packet(1, "\xfb/etc/passwd")],
         [$packet(0, $greeting), $ok, $packet(1, "\xfe\xff\xff\xff\xff\xff\xff\xff\xff")],
         [$packet(0, $greeting), $ok, $packet(1, "\x01") . $packet(2, "\xff\xff")],
+        [$packet(0, $greeting), $ok, $packet(1, "\x01") . $packet(2, "\x03abc" . substr($column, 4))],
+        [$packet(0, $greeting), $ok, $packet(1, "\x02") . $packet(2, $column) . $packet(3, $column) . $packet(4, "\x01x\xff")],
         [$packet(0, $greeting), $ok, $packet(1, "\x01") . $packet(2, $column) . $packet(3, "\xfd\xff\xff\xffshort")],
         [$packet(0, $greeting), $ok, $packet(1, "\x01") . $packet(2, $column) . $packet(9, "\x01x")],
         [$packet(0, $greeting), $ok, $packet(1, "\x01") . $packet(2, $column) . $packet(3, "\x01x")],
@@ -47,7 +53,7 @@ $server = start_server(<<<'PHP'
     PHP);
 
 Co\run(function () use ($server) {
-    for ($i = 0; $i < 19; $i++) {
+    for ($i = 0; $i < 25; $i++) {
         $mysql = new Co\MySQL();
         $settings = ['host' => '127.0.0.1', 'port' => $server->port, 'user' => 'u', 'password' => 'p', 'database' => 'd', 'timeout' => 10];
         if ($mysql->connect($settings)) {
@@ -64,16 +70,22 @@ connect 2027 2027] Malformed packet: a packet is out of order
 connect 2027 2027] Malformed packet: a packet is cut short
 connect 2027 2027] Malformed packet: the server speaks another protocol version
 connect 2027 2027] Malformed packet: a packet is cut short
+connect 2027 2027] Malformed packet: an impossible length of the challenge
+connect 2027 2027] Malformed packet: a packet is cut short
+connect 2027 2027] Malformed packet: the server is older than MySQL 4.1
 connect 1040 1040] Too many connections
 connect 2027 2027] Malformed packet: a packet is out of order
 connect 2002 2002] Connection reset by peer
 connect 2027 2027] Malformed packet: the server wants the passwords of MySQL before 4.1
 connect 2059 2059] Authentication plugin 'dialog' is not supported
+connect 2059 2059] Authentication plugin 'mysql_old_password' is not supported
 connect 2027 2027] Malformed packet: an unknown answer to the login
 false 2006 2006] MySQL server has gone away false
 false 2027 2027] Malformed packet: an empty answer false
 false 2027 2027] Malformed packet: the server asks for a local file false
 false 2027 2027] Malformed packet: an impossible number of columns false
+false 2027 2027] Malformed packet: a packet is cut short false
+false 2027 2027] Malformed packet: a field has a value that it cannot have false
 false 2027 2027] Malformed packet: 0xff is not a length false
 false 2027 2027] Malformed packet: a packet is cut short false
 false 2027 2027] Malformed packet: a packet is out of order false

@@ -1,12 +1,13 @@
-//! How a password is proved without sending it.
+//! How a password is proved without sending it: the plugins of mysql_common that are spoken here.
 
-use rsa::pkcs8::DecodePublicKey;
-use rsa::rand_core::OsRng;
-use rsa::{Oaep, RsaPublicKey};
-use sha1::{Digest, Sha1};
-use sha2::Sha256;
+use std::panic::{catch_unwind, set_hook, take_hook};
 
-use super::failure::Failure;
+use mysql_common::crypto::rsa::{GetRandom, Pkcs1OaepPadding, PublicKey};
+use mysql_common::packets::AuthPlugin;
+use mysql_common::scramble::{scramble_native, scramble_sha256};
+
+/// A key of 8,192 bits fills 1.4 KiB of PEM, and what is longer would take its time.
+const LONGEST_KEY: usize = 2048;
 
 /// An authentication plugin that this client has.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -18,52 +19,45 @@ pub(super) enum Plugin {
 }
 
 impl Plugin {
-    pub(super) fn by_name(name: &[u8]) -> Option<Self> {
-        match name {
-            b"mysql_native_password" => Some(Self::Native),
-            b"caching_sha2_password" => Some(Self::CachingSha2),
+    pub(super) fn new(plugin: &AuthPlugin<'_>) -> Option<Self> {
+        match plugin {
+            AuthPlugin::MysqlNativePassword => Some(Self::Native),
+            AuthPlugin::CachingSha2Password => Some(Self::CachingSha2),
             _ => None,
         }
     }
 
-    pub(super) fn name(self) -> &'static [u8] {
+    /// As the login names it.
+    pub(super) fn named(self) -> AuthPlugin<'static> {
         match self {
-            Self::Native => b"mysql_native_password",
-            Self::CachingSha2 => b"caching_sha2_password",
+            Self::Native => AuthPlugin::MysqlNativePassword,
+            Self::CachingSha2 => AuthPlugin::CachingSha2Password,
         }
     }
 
-    /// What the login carries: nothing for an empty password, else the password mixed with the challenge.
+    /// What the login carries: nothing for an empty password, else the password mixed with the challenge. Not by
+    /// `AuthPlugin::gen_data`, which wants a password in UTF-8: PHP's is bytes.
     pub(super) fn response(self, password: &[u8], challenge: &[u8]) -> Vec<u8> {
         match self {
-            _ if password.is_empty() => Vec::new(),
-            // SHA1(password) XOR SHA1(challenge, SHA1(SHA1(password)))
-            Self::Native => {
-                let stage = Sha1::digest(password);
-                let mixed = Sha1::new().chain_update(challenge).chain_update(Sha1::digest(stage)).finalize();
-                xor(&stage, &mixed)
-            }
-            // SHA256(password) XOR SHA256(SHA256(SHA256(password)), challenge)
-            Self::CachingSha2 => {
-                let stage = Sha256::digest(password);
-                let twice = Sha256::digest(stage);
-                xor(&stage, &Sha256::new().chain_update(twice).chain_update(challenge).finalize())
-            }
+            Self::Native => scramble_native(challenge, password).map_or_else(Vec::new, Vec::from),
+            Self::CachingSha2 => scramble_sha256(challenge, password).map_or_else(Vec::new, Vec::from),
         }
     }
 }
 
 /// The password itself, readable only for the owner of the server's key: what `caching_sha2_password` wants when it
-/// has not seen the user before and the connection is not secret by itself.
-pub(super) fn encrypted(password: &[u8], challenge: &[u8], pem: &[u8]) -> Result<Vec<u8>, Failure> {
-    let key =
-        std::str::from_utf8(pem).ok().and_then(|pem| RsaPublicKey::from_public_key_pem(pem.trim()).ok());
-    let key = key.ok_or(Failure::ServerKey)?;
+/// has not seen the user before and the connection is not secret by itself. None when the key is no good.
+pub(super) fn encrypted(password: &[u8], challenge: &[u8], pem: &[u8]) -> Option<Vec<u8>> {
+    if pem.len() > LONGEST_KEY {
+        return None;
+    }
     let plain: Vec<u8> =
         password.iter().chain(&[0]).zip(challenge.iter().cycle()).map(|(a, b)| a ^ b).collect();
-    key.encrypt(&mut OsRng, Oaep::new::<Sha1>(), &plain).map_err(|_| Failure::ServerKey)
-}
-
-fn xor(a: &[u8], b: &[u8]) -> Vec<u8> {
-    a.iter().zip(b).map(|(a, b)| a ^ b).collect()
+    // The crate says by a panic that a key is no key or too short for the password. Nobody but us needs to hear it.
+    let hook = take_hook();
+    set_hook(Box::new(|_| {}));
+    let encrypted =
+        catch_unwind(|| PublicKey::from_pem(pem).encrypt_block(&plain, Pkcs1OaepPadding::new(GetRandom)));
+    set_hook(hook);
+    encrypted.ok()
 }

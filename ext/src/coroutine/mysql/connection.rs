@@ -8,33 +8,33 @@ use std::os::fd::AsRawFd;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
-use swoole_proto::mysql::{
-    Answer, AuthSwitch, End, Greeting, Login, Packet, ServerError, capability, column_name, result_end, write,
-};
+use mysql_common::constants::CapabilityFlags;
+use mysql_common::packets::HandshakeResponse;
+use mysql_common::proto::MySerialize;
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt, ReadBuf};
 use tokio::net::{TcpStream, UnixStream};
 
 use super::auth::{self, Plugin};
 use super::config::Config;
 use super::failure::Failure;
+use super::frames::{Frames, MAX_PACKET};
+use super::packets::{self, Answer, End, Malformed};
 
 /// What the client asks for, where the server can.
-const CAPABILITIES: u32 = capability::LONG_PASSWORD
-    | capability::LONG_FLAG
-    | capability::PROTOCOL_41
-    | capability::TRANSACTIONS
-    | capability::SECURE_CONNECTION
-    | capability::MULTI_RESULTS
-    | capability::PLUGIN_AUTH
-    | capability::DEPRECATE_EOF;
+const CAPABILITIES: CapabilityFlags = CapabilityFlags::CLIENT_LONG_PASSWORD
+    .union(CapabilityFlags::CLIENT_LONG_FLAG)
+    .union(CapabilityFlags::CLIENT_PROTOCOL_41)
+    .union(CapabilityFlags::CLIENT_TRANSACTIONS)
+    .union(CapabilityFlags::CLIENT_SECURE_CONNECTION)
+    .union(CapabilityFlags::CLIENT_MULTI_RESULTS)
+    .union(CapabilityFlags::CLIENT_PLUGIN_AUTH)
+    .union(CapabilityFlags::CLIENT_DEPRECATE_EOF);
 
 const COM_QUIT: u8 = 1;
 const COM_QUERY: u8 = 3;
 
-/// More than a greeting or a small result; larger ones let the buffer grow.
-const INPUT_SIZE: usize = 4 * 1024;
-/// A buffer that grew beyond this is not kept for the next query.
-const KEPT_INPUT_SIZE: usize = 64 * 1024;
+/// Where the login has the collation, after the capabilities and the size of a packet. The crate knows only its own.
+const LOGIN_COLLATION: usize = 8;
 
 /// More packets than any login exchanges.
 const LOGIN_PACKETS: usize = 8;
@@ -42,11 +42,9 @@ const LOGIN_PACKETS: usize = 8;
 /// An open, authenticated connection.
 pub(super) struct Connection {
     socket: Socket,
-    input: Vec<u8>,
-    /// How much of `input` is used up.
-    used: usize,
-    sequence: u8,
-    deprecate_eof: bool,
+    frames: Frames,
+    /// What both sides can do.
+    capabilities: CapabilityFlags,
     /// Nothing is on the way, so that the server can be told good-bye.
     idle: bool,
 }
@@ -55,14 +53,8 @@ impl Connection {
     /// Connects and logs in: TCP, one packet from the server, one to it, one from it.
     pub(super) async fn open(config: &Config) -> Result<Self, Failure> {
         let socket = Socket::connect(config).await?;
-        let mut connection = Self {
-            socket,
-            input: Vec::with_capacity(INPUT_SIZE),
-            used: 0,
-            sequence: 0,
-            deprecate_eof: false,
-            idle: false,
-        };
+        let mut connection =
+            Self { socket, frames: Frames::new(), capabilities: CapabilityFlags::empty(), idle: false };
         connection.log_in(config).await?;
         connection.idle = true;
         Ok(connection)
@@ -82,35 +74,44 @@ impl Connection {
     async fn log_in(&mut self, config: &Config) -> Result<(), Failure> {
         let greeting = self.packet().await?;
         if greeting.first() == Some(&0xff) {
-            return Err(Failure::Server(ServerError::parse(greeting)?));
+            return Err(Failure::Server(packets::error(greeting)?));
         }
-        let greeting = Greeting::parse(greeting)?;
-        let capabilities = CAPABILITIES & greeting.capabilities;
-        self.deprecate_eof = capabilities & capability::DEPRECATE_EOF != 0;
+        let greeting = packets::greeting(greeting)?;
         // A server may like a plugin best that is not needed for this user: it switches when it must.
-        let mut plugin = Plugin::by_name(&greeting.plugin).unwrap_or(Plugin::Native);
-        let mut challenge = greeting.challenge.to_vec();
-        let login = Login {
+        let mut plugin = greeting.auth_plugin().as_ref().and_then(Plugin::new).unwrap_or(Plugin::Native);
+        let mut challenge = greeting.nonce();
+        let capabilities = CAPABILITIES & greeting.capabilities();
+        let knows_plugins = capabilities.contains(CapabilityFlags::CLIENT_PLUGIN_AUTH);
+        self.capabilities = capabilities;
+        let login = HandshakeResponse::new(
+            Some(plugin.response(&config.password, &challenge)),
+            (5, 5, 3),
+            Some(config.user.as_slice()),
+            Some(config.database.as_slice()).filter(|name| !name.is_empty()),
+            knows_plugins.then(|| plugin.named()),
             capabilities,
-            collation: config.collation,
-            user: &config.user,
-            response: &plugin.response(&config.password, &challenge),
-            database: &config.database,
-            plugin: plugin.name(),
-        };
-        self.send(&login.payload(), &[]).await?;
+            None,
+            MAX_PACKET as u32,
+        );
+        let mut payload = Vec::with_capacity(128);
+        login.serialize(&mut payload);
+        if let Some(collation) = payload.get_mut(LOGIN_COLLATION) {
+            *collation = config.collation;
+        }
+        self.send(&payload, &[]).await?;
         for _ in 0..LOGIN_PACKETS {
             let is_secret = self.socket.is_local();
             let packet = self.packet().await?;
             let reply = match packet {
                 [0x00, ..] => return Ok(()),
-                [0xff, ..] => return Err(Failure::Server(ServerError::parse(packet)?)),
+                [0xff, ..] => return Err(Failure::Server(packets::error(packet)?)),
                 [0xfe, ..] => {
-                    let wanted = AuthSwitch::parse(packet)?;
-                    plugin = Plugin::by_name(wanted.plugin).ok_or_else(|| {
-                        Failure::AuthPlugin(String::from_utf8_lossy(wanted.plugin).into_owned())
+                    let wanted = packets::auth_switch(packet)?;
+                    let wanted_plugin = wanted.auth_plugin();
+                    plugin = Plugin::new(&wanted_plugin).ok_or_else(|| {
+                        Failure::AuthPlugin(String::from_utf8_lossy(wanted_plugin.as_bytes()).into_owned())
                     })?;
-                    challenge = wanted.challenge.to_vec();
+                    challenge = wanted.plugin_data().to_vec();
                     plugin.response(&config.password, &challenge)
                 }
                 // The server knew the password's hash: an OK follows.
@@ -121,41 +122,38 @@ impl Connection {
                 }
                 [0x01, 0x04] if plugin == Plugin::CachingSha2 => vec![0x02],
                 [0x01, key @ ..] if plugin == Plugin::CachingSha2 => {
-                    auth::encrypted(&config.password, &challenge, key)?
+                    auth::encrypted(&config.password, &challenge, key).ok_or(Failure::ServerKey)?
                 }
-                _ => {
-                    return Err(Failure::Malformed(swoole_proto::mysql::Malformed(
-                        "an unknown answer to the login",
-                    )));
-                }
+                _ => return Err(Failure::Malformed(Malformed("an unknown answer to the login"))),
             };
             self.send(&reply, &[]).await?;
         }
-        Err(Failure::Malformed(swoole_proto::mysql::Malformed("the login does not end")))
+        Err(Failure::Malformed(Malformed("the login does not end")))
     }
 
     /// Sends a statement and reads the first packet of the answer, and the columns when there are any: their names
     /// are handed to `column`.
     pub(super) async fn query(&mut self, sql: &[u8], column: impl FnMut(&[u8])) -> Result<Answer, Failure> {
         self.idle = false;
-        self.sequence = 0;
+        self.frames.restart();
         self.send(&[COM_QUERY], sql).await?;
         self.answer(column).await
     }
 
     /// Reads the beginning of an answer: of the first, or of the next when the one before said that more follow.
     pub(super) async fn answer(&mut self, mut column: impl FnMut(&[u8])) -> Result<Answer, Failure> {
-        let answer = Answer::parse(self.packet().await?)?;
+        let capabilities = self.capabilities;
+        let answer = Answer::parse(self.packet().await?, capabilities)?;
         match &answer {
             Answer::Rows(columns) => {
                 for _ in 0..*columns {
-                    column(column_name(self.packet().await?)?);
+                    column(packets::column(self.packet().await?)?.name_ref());
                 }
-                if !self.deprecate_eof {
+                if !capabilities.contains(CapabilityFlags::CLIENT_DEPRECATE_EOF) {
                     self.packet().await?;
                 }
             }
-            Answer::Done(done) => self.idle = !done.more_results,
+            Answer::Done { more_results, .. } => self.idle = !more_results,
             Answer::Failed(_) => self.idle = true,
         }
         Ok(answer)
@@ -164,12 +162,11 @@ impl Connection {
     /// The next row, if it has arrived whole. Does not wait: see [`Connection::more`].
     #[inline]
     pub(super) fn row(&mut self) -> Result<Next<'_>, Failure> {
-        let Some(packet) = Packet::take(&mut self.input, self.used, &mut self.sequence)? else {
+        if !self.frames.take()? {
             return Ok(Next::NotYet);
-        };
-        self.used = packet.end;
-        let payload = self.input.get(packet.payload).unwrap_or_default();
-        match result_end(payload, self.deprecate_eof)? {
+        }
+        let payload = self.frames.packet();
+        match End::parse(payload, self.capabilities)? {
             None => Ok(Next::Row(payload)),
             Some(end) => {
                 self.idle = !matches!(end, End::Complete { more_results: true });
@@ -180,21 +177,14 @@ impl Connection {
 
     /// Waits until more has come.
     pub(super) async fn more(&mut self) -> Result<(), Failure> {
-        if self.used == self.input.len() {
-            self.input.clear();
-            self.used = 0;
-        } else if self.used > 0 && self.input.len() == self.input.capacity() {
-            self.input.drain(..self.used);
-            self.used = 0;
-        }
-        if self.socket.read_buf(&mut self.input).await? == 0 { Err(Failure::Closed) } else { Ok(()) }
+        if self.socket.read_buf(self.frames.input()).await? == 0 { Err(Failure::Closed) } else { Ok(()) }
     }
 
     /// Reads and drops what further results there are. Their failure is the statement's.
     pub(super) async fn drain(&mut self) -> Result<(), Failure> {
         while !self.idle {
             match self.answer(|_| {}).await? {
-                Answer::Done(_) => {}
+                Answer::Done { .. } => {}
                 Answer::Failed(error) => return Err(Failure::Server(error)),
                 Answer::Rows(_) => loop {
                     match self.row()? {
@@ -211,25 +201,18 @@ impl Connection {
 
     /// Gives back what a large result needed.
     pub(super) fn shrink(&mut self) {
-        if self.used == self.input.len() && self.input.capacity() > KEPT_INPUT_SIZE {
-            self.input = Vec::with_capacity(INPUT_SIZE);
-            self.used = 0;
-        }
+        self.frames.shrink();
     }
 
     async fn packet(&mut self) -> Result<&[u8], Failure> {
-        loop {
-            if let Some(packet) = Packet::take(&mut self.input, self.used, &mut self.sequence)? {
-                self.used = packet.end;
-                return Ok(self.input.get(packet.payload).unwrap_or_default());
-            }
+        while !self.frames.take()? {
             self.more().await?;
         }
+        Ok(self.frames.packet())
     }
 
     async fn send(&mut self, head: &[u8], body: &[u8]) -> Result<(), Failure> {
-        let mut bytes = Vec::new();
-        write(&mut bytes, &mut self.sequence, head, body);
+        let bytes = self.frames.wrap(head, body);
         self.socket.write_all(&bytes).await?;
         Ok(())
     }

@@ -2,7 +2,9 @@
 
 use std::io;
 
-use swoole_proto::mysql::{Malformed, ServerError};
+use mysql_common::packets::{ServerError, SqlState};
+
+use super::packets::Malformed;
 
 /// mysqlnd's numbers for what goes wrong on the client's side.
 const CONNECTION_ERROR: i64 = 2002;
@@ -14,7 +16,7 @@ const AUTH_PLUGIN: i64 = 2059;
 /// Why something failed.
 pub(super) enum Failure {
     /// The server says so; the connection is as good as before.
-    Server(ServerError),
+    Server(ServerError<'static>),
     /// The socket failed.
     Io(io::Error),
     /// The server closed the connection.
@@ -80,16 +82,19 @@ impl Failure {
     fn in_common(&self) -> (i64, Vec<u8>) {
         match self {
             Self::Server(error) => {
-                let state = String::from_utf8_lossy(&error.state);
-                let mut words = format!("SQLSTATE[{state}] [{}] ", error.code).into_bytes();
-                words.extend_from_slice(&error.message);
-                (i64::from(error.code), words)
+                let state = error.sql_state_ref().map_or("HY000".into(), SqlState::as_str);
+                let code = error.error_code();
+                let mut words = format!("SQLSTATE[{state}] [{code}] ").into_bytes();
+                words.extend_from_slice(error.message_ref());
+                (i64::from(code), words)
             }
             Self::AuthPlugin(name) => {
                 local(AUTH_PLUGIN, &format!("Authentication plugin '{name}' is not supported"))
             }
             Self::ServerKey => local(AUTH_PLUGIN, "The server's key for caching_sha2_password is unusable"),
-            Self::Malformed(error) => local(MALFORMED_PACKET, &format!("Malformed packet: {error}")),
+            Self::Malformed(Malformed(words)) => {
+                local(MALFORMED_PACKET, &format!("Malformed packet: {words}"))
+            }
             Self::OutOfMemory => local(OUT_OF_MEMORY, &system(libc::ENOMEM)),
             Self::NotConnected => {
                 let words = format!("{} or {}", system(libc::ECONNRESET), system(libc::ENOTCONN));

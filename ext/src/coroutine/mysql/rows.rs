@@ -1,11 +1,11 @@
 //! A result's rows as PHP arrays.
 
-use swoole_proto::mysql::Row;
 use swoole_zend::array::ArrayBuilder;
 use swoole_zend::bailout::is_out_of_memory;
 use swoole_zend::{Value, ZString};
 
 use super::failure::Failure;
+use super::packets::Values;
 
 /// Values from this size on are followed by a look at the memory limit, smaller ones by one for the whole row.
 const LARGE: usize = 4096;
@@ -61,10 +61,10 @@ impl Rows {
     /// Appends a row. Of two columns with the same name the last one stays.
     #[inline]
     pub(super) fn push(&mut self, payload: &[u8]) -> Result<(), Failure> {
-        let mut row = Row::new(payload);
+        let mut row = Values::new(payload);
         let mut array = ArrayBuilder::with_capacity(self.keys.len());
         for key in &self.keys {
-            let value = match row.value()? {
+            let value = match row.take()? {
                 None => Value::null(),
                 Some(bytes) if bytes.len() >= LARGE && is_out_of_memory() => {
                     return Err(Failure::OutOfMemory);
