@@ -1,10 +1,11 @@
 <?php
 // What switching costs, in nanoseconds, measured inside one process: a resume and suspend pair of PHP's own Fiber,
-// a resume and yield pair of two coroutines, and a coroutine that is created, runs and ends.
+// a resume and yield pair of two coroutines, a value that goes through a channel from one coroutine to another, and a
+// coroutine that is created, runs and ends.
 //
 //     php -d extension=modules/swoole.so bench/scenarios/switch.php [BATCHES]
 //
-// The three take turns, batch by batch, so that a slow moment of the machine hits all of them; the median batch is
+// They take turns, batch by batch, so that a slow moment of the machine hits all of them; the median batch is
 // printed. Loop and call are part of every figure and alike in all. Without the extension only Fiber is measured.
 
 const PAIRS = 20_000;
@@ -48,6 +49,26 @@ function coroutine_pair(): float
     return $elapsed / (PAIRS - 1);
 }
 
+/** Nanoseconds per value that one coroutine pushes into a channel and another, which waits for it, pops. */
+function channel_value(): float
+{
+    $elapsed = 0;
+    Swoole\Coroutine\run(static function () use (&$elapsed): void {
+        $channel = new Swoole\Coroutine\Channel();
+        Swoole\Coroutine::create(static function () use ($channel): void {
+            for ($i = 0; $i < PAIRS; $i++) {
+                $channel->pop();
+            }
+        });
+        $start = hrtime(true);
+        for ($i = 0; $i < PAIRS; $i++) {
+            $channel->push($i);
+        }
+        $elapsed = hrtime(true) - $start;
+    });
+    return $elapsed / PAIRS;
+}
+
 /** Nanoseconds per coroutine that is created, runs an empty function and ends, after others have done so before. */
 function coroutine_life(): float
 {
@@ -70,6 +91,7 @@ function coroutine_life(): float
 $measured = ['fiber_pair_ns' => fiber_pair(...)];
 if (extension_loaded('swoole')) {
     $measured['coroutine_pair_ns'] = coroutine_pair(...);
+    $measured['channel_value_ns'] = channel_value(...);
     $measured['coroutine_life_ns'] = coroutine_life(...);
 }
 

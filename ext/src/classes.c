@@ -8,6 +8,8 @@
 #include "error_arginfo.h"
 #include "exit_exception_arginfo.h"
 #include "coroutine_arginfo.h"
+#include "coroutine/channel_arginfo.h"
+#include "coroutine/lock_arginfo.h"
 #include "coroutine/mysql_arginfo.h"
 #include "coroutine/mysql/exception_arginfo.h"
 #include "server_arginfo.h"
@@ -28,6 +30,8 @@ struct swoole_classes {
 	zend_class_entry *error;
 	zend_class_entry *exit_exception;
 	zend_class_entry *coroutine;
+	zend_class_entry *coroutine_channel;
+	zend_class_entry *coroutine_lock;
 	zend_class_entry *coroutine_mysql;
 	zend_class_entry *coroutine_mysql_exception;
 	zend_class_entry *server;
@@ -52,6 +56,8 @@ void swoole_register_classes(struct swoole_classes *classes)
 	classes->error = register_class_Swoole_Error(zend_ce_error);
 	classes->exit_exception = register_class_Swoole_ExitException(classes->exception);
 	classes->coroutine = register_class_Swoole_Coroutine();
+	classes->coroutine_channel = register_class_Swoole_Coroutine_Channel();
+	classes->coroutine_lock = register_class_Swoole_Coroutine_Lock();
 	classes->coroutine_mysql = register_class_Swoole_Coroutine_MySQL();
 	classes->coroutine_mysql_exception = register_class_Swoole_Coroutine_MySQL_Exception(classes->exception);
 	classes->server = register_class_Swoole_Server();

@@ -13,6 +13,8 @@ pub(crate) struct Classes {
     pub(crate) error: *mut sys::zend_class_entry,
     pub(crate) exit_exception: *mut sys::zend_class_entry,
     pub(crate) coroutine: *mut sys::zend_class_entry,
+    pub(crate) coroutine_channel: *mut sys::zend_class_entry,
+    pub(crate) coroutine_lock: *mut sys::zend_class_entry,
     pub(crate) coroutine_mysql: *mut sys::zend_class_entry,
     pub(crate) coroutine_mysql_exception: *mut sys::zend_class_entry,
     pub(crate) server: *mut sys::zend_class_entry,

@@ -4,6 +4,8 @@ use std::ffi::c_int;
 
 use swoole_zend::sys;
 
+use crate::coroutine::channel;
+
 enum Of {
     Long(i64),
     Bool(bool),
@@ -39,6 +41,10 @@ const TABLE: &[(&str, Of)] = &[
     ("SWOOLE_CORO_WAITING", Long(1)),
     ("SWOOLE_CORO_RUNNING", Long(2)),
     ("SWOOLE_CORO_END", Long(3)),
+    ("SWOOLE_CHANNEL_OK", Long(channel::OK)),
+    ("SWOOLE_CHANNEL_TIMEOUT", Long(channel::TIMEOUT)),
+    ("SWOOLE_CHANNEL_CLOSED", Long(channel::CLOSED)),
+    ("SWOOLE_CHANNEL_CANCELED", Long(channel::CANCELED)),
     ("SWOOLE_EXIT_IN_COROUTINE", Long(2)),
     ("SWOOLE_EXIT_IN_SERVER", Long(4)),
     ("SWOOLE_ERROR_INVALID_PARAMS", Long(crate::last_error::INVALID_PARAMS)),

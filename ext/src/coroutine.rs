@@ -1,5 +1,7 @@
 //! `Swoole\Coroutine`: the PHP face of the coroutine crate.
 
+pub(crate) mod channel;
+pub(crate) mod lock;
 pub(crate) mod mysql;
 
 use std::cell::{Cell, RefCell};

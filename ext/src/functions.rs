@@ -53,6 +53,8 @@ pub(crate) fn register_shortnames() {
     }
     let classes = classes::classes();
     alias("co", classes.coroutine);
+    alias("chan", classes.coroutine_channel);
+    alias("co\\channel", classes.coroutine_channel);
     alias("co\\mysql", classes.coroutine_mysql);
     alias("co\\mysql\\exception", classes.coroutine_mysql_exception);
 }

@@ -12,6 +12,7 @@ pub(crate) const CO_HAS_BEEN_BOUND: i64 = 10002;
 pub(crate) const CO_CANCELED: i64 = 10017;
 pub(crate) const HTTP_CONTEXT_UNAVAILABLE: i64 = 7106;
 pub(crate) const INVALID_PARAMS: i64 = 505;
+pub(crate) const WRONG_OPERATION: i64 = 509;
 
 pub(crate) fn set(number: i64) {
     LAST.set(number);

@@ -29,6 +29,8 @@ unsafe extern "C" fn module_startup(_type: c_int, module_number: c_int) -> c_int
     swoole_zend::fiber::startup();
     classes::register();
     known::register();
+    coroutine::channel::startup();
+    coroutine::lock::startup();
     coroutine::mysql::startup();
     let classes = classes::classes();
     server::attach(classes.server, classes.http_server);

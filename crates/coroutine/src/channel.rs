@@ -4,18 +4,19 @@
 //!   producer                               consumer
 //!   ────────                               ────────
 //!                                          pop(): empty, parks in line
-//!   push(v): v is queued,
-//!            runs the first in line ─────► takes v, goes on until it parks
+//!   push(v): puts v into its hand,
+//!            runs it              ───────► takes v, goes on until it parks
 //!            returns              ◄─────── pop(): parks again
 //! ```
 //!
-//! A value is handed over by running the other coroutine right there, as in Swoole: it costs one switch there and one
+//! Somebody waits for a value only while there is none, and for room only while there is none. A value is handed over by running the other coroutine right there, as in Swoole: it costs one switch there and one
 //! back, and the loop is not asked.
 
 use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
 use std::time::Duration;
 
+use crate::scheduler;
 use crate::wait_queue::{Left, WaitQueue};
 
 /// Why nothing was pushed or popped.
@@ -43,6 +44,8 @@ pub struct Channel<T> {
     capacity: Cell<usize>,
     closed: Cell<bool>,
     values: RefCell<VecDeque<T>>,
+    /// A value on its way to the consumer that is being run.
+    hand: Cell<Option<T>>,
     consumers: WaitQueue,
     producers: WaitQueue,
 }
@@ -54,6 +57,7 @@ impl<T> Channel<T> {
             capacity: Cell::new(capacity.max(1)),
             closed: Cell::new(false),
             values: RefCell::new(VecDeque::new()),
+            hand: Cell::new(None),
             consumers: WaitQueue::default(),
             producers: WaitQueue::default(),
         }
@@ -75,6 +79,11 @@ impl<T> Channel<T> {
         if self.closed.get() {
             return Err(ChannelError::Closed);
         }
+        if let Some(consumer) = self.consumers.call_first() {
+            self.hand.set(Some(value));
+            scheduler::run(consumer);
+            return Ok(());
+        }
         if self.is_full() || !self.producers.is_empty() {
             self.producers.wait("channel push", timeout)?;
             if self.closed.get() {
@@ -82,7 +91,6 @@ impl<T> Channel<T> {
             }
         }
         self.values.borrow_mut().push_back(value);
-        self.consumers.run_first();
         Ok(())
     }
 
@@ -93,17 +101,19 @@ impl<T> Channel<T> {
     /// Outside a coroutine, when it has to wait.
     #[inline]
     pub fn pop(&self, timeout: Option<Duration>) -> Result<T, ChannelError> {
-        if self.is_empty() || !self.consumers.is_empty() {
-            if self.closed.get() && self.is_empty() {
+        if self.consumers.is_empty() {
+            let taken = self.values.borrow_mut().pop_front();
+            if let Some(value) = taken {
+                self.producers.run_first();
+                return Ok(value);
+            }
+            if self.closed.get() {
                 return Err(ChannelError::Closed);
             }
-            self.consumers.wait("channel pop", timeout)?;
         }
-        let taken = self.values.borrow_mut().pop_front();
-        // Called although there is nothing: the channel was closed.
-        let value = taken.ok_or(ChannelError::Closed)?;
-        self.producers.run_first();
-        Ok(value)
+        self.consumers.wait("channel pop", timeout)?;
+        // Run with empty hands: it was closed.
+        self.hand.take().ok_or(ChannelError::Closed)
     }
 
     /// Closes it: nothing can be added any more, what is in it can still be taken, and all who wait go on now, one

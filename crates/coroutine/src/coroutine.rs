@@ -49,6 +49,9 @@ pub struct Coroutine {
     pub(crate) canceled: Cell<bool>,
     /// In a line: it is its turn now.
     pub(crate) woken: Cell<bool>,
+    /// In a line: who stands before it, and who behind.
+    pub(crate) before: Cell<Option<&'static Coroutine>>,
+    pub(crate) behind: Cell<Option<&'static Coroutine>>,
     /// How many sweeps have found it parked since it last ran.
     pub(crate) sweeps: Cell<u8>,
     /// The coroutine that resumed this one; null for the loop's own stack.
@@ -80,6 +83,8 @@ impl Coroutine {
             reason: Cell::new(""),
             canceled: Cell::new(false),
             woken: Cell::new(false),
+            before: Cell::new(None),
+            behind: Cell::new(None),
             sweeps: Cell::new(0),
             caller: Cell::new(std::ptr::null()),
             context: Cell::new(std::ptr::null_mut()),

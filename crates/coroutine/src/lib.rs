@@ -15,8 +15,8 @@ mod coroutine;
 pub mod engine;
 mod event_loop;
 mod ids;
-mod lock;
 mod join;
+mod lock;
 mod pool;
 mod scheduler;
 mod stack;
@@ -33,13 +33,13 @@ pub use channel::{Channel, ChannelError};
 pub use coroutine::{Coroutine, State};
 pub use engine::Engine;
 pub use event_loop::{Hold, block_on_idle, ensure, hold, is_running, spawn_task, stop};
-pub use lock::{Lock, LockError};
 pub use join::{JoinError, join};
+pub use lock::{Lock, LockError};
 pub use scheduler::resumed_by;
 pub use scheduler::{
     Limits, SpawnError, Stats, abort_current, abort_loop, by_id, count, current, current_id, for_each,
     install, is_aborted, last_id, limits, outermost, peak, resume, set_limits, spawn, spawn_with, stats,
 };
 pub use stack::{Stack, overflowed};
-pub use wait::{cancel_with, wait_inside};
 pub use wait::{Canceled, cancel, park, try_park, wait, yield_now};
+pub use wait::{cancel_with, wait_inside};

@@ -4,13 +4,11 @@
 //! the ready list. Being in a line does not keep the loop alive, as only a coroutine can end it; a timeout does.
 //!
 //! Whoever is in a line is parked; it leaves the line itself before it runs anything else. So a coroutine in here
-//! may always be run.
+//! may always be run, and it is in one line at most: the links are in the coroutines themselves.
 
-use std::cell::RefCell;
-use std::collections::VecDeque;
+use std::cell::Cell;
 use std::future::{Future, poll_fn};
 use std::pin::pin;
-use std::ptr;
 use std::task::Poll;
 use std::time::Duration;
 
@@ -26,17 +24,45 @@ pub(crate) enum Left {
 
 #[derive(Default)]
 pub(crate) struct WaitQueue {
-    line: RefCell<VecDeque<&'static Coroutine>>,
+    first: Cell<Option<&'static Coroutine>>,
+    last: Cell<Option<&'static Coroutine>>,
+    length: Cell<usize>,
 }
 
 impl WaitQueue {
     #[inline]
     pub(crate) fn is_empty(&self) -> bool {
-        self.line.borrow().is_empty()
+        self.first.get().is_none()
     }
 
     pub(crate) fn len(&self) -> usize {
-        self.line.borrow().len()
+        self.length.get()
+    }
+
+    #[inline]
+    fn join(&self, me: &'static Coroutine) {
+        let before = self.last.replace(Some(me));
+        me.behind.set(None);
+        me.before.set(before);
+        match before {
+            Some(before) => before.behind.set(Some(me)),
+            None => self.first.set(Some(me)),
+        }
+        self.length.set(self.length.get() + 1);
+    }
+
+    #[inline]
+    fn leave(&self, me: &'static Coroutine) {
+        let (before, behind) = (me.before.get(), me.behind.get());
+        match before {
+            Some(before) => before.behind.set(behind),
+            None => self.first.set(behind),
+        }
+        match behind {
+            Some(behind) => behind.before.set(before),
+            None => self.last.set(before),
+        }
+        self.length.set(self.length.get() - 1);
     }
 
     /// Parks the calling coroutine until it is its turn. A cancellation that comes when the turn was given already,
@@ -45,11 +71,12 @@ impl WaitQueue {
     /// # Panics
     ///
     /// Outside a coroutine: there is nothing to park.
-    #[inline]
+    // Always inlined: the processor mispredicts every return after a switch, so one frame less is 5 ns less.
+    #[inline(always)]
     pub(crate) fn wait(&self, reason: &'static str, timeout: Option<Duration>) -> Result<(), Left> {
         let me = scheduler::current().expect("only a coroutine waits in line");
         me.woken.set(false);
-        self.line.borrow_mut().push_back(me);
+        self.join(me);
         let in_time = match timeout {
             None => {
                 me.canceled.set(false);
@@ -67,21 +94,14 @@ impl WaitQueue {
         Err(if in_time { Left::Canceled } else { Left::TimedOut })
     }
 
-    #[cold]
-    fn leave(&self, me: &'static Coroutine) {
-        self.line.borrow_mut().retain(|&other| !ptr::eq(other, me));
-    }
-
     /// Runs the first in line at once, on its own stack, until it parks again or ends. False when there is none.
     #[inline]
     pub(crate) fn run_first(&self) -> bool {
-        match self.call_first() {
-            Some(first) => {
-                scheduler::run(first);
-                true
-            }
-            None => false,
+        let first = self.call_first();
+        if let Some(first) = first {
+            scheduler::run(first);
         }
+        first.is_some()
     }
 
     /// Gives the first in line its turn, which it takes when the loop gets to it. Returns who it is.
@@ -91,13 +111,14 @@ impl WaitQueue {
         Some(first.id())
     }
 
+    /// Takes the first out of the line; the caller then runs it, or puts it on the ready list.
     #[inline]
-    fn call_first(&self) -> Option<&'static Coroutine> {
-        let mut line = self.line.borrow_mut();
-        if line.is_empty() || scheduler::is_aborted() {
+    pub(crate) fn call_first(&self) -> Option<&'static Coroutine> {
+        let first = self.first.get()?;
+        if scheduler::is_aborted() {
             return None;
         }
-        let first = line.pop_front()?;
+        self.leave(first);
         first.woken.set(true);
         Some(first)
     }
