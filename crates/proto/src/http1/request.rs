@@ -82,6 +82,8 @@ struct Scan {
     skipped: u32,
     /// Complete lines of the head so far, the request line among them.
     lines: usize,
+    /// The request line has been looked at, because the head did not come in one piece.
+    started: bool,
 }
 
 impl Head {
@@ -225,12 +227,24 @@ impl Scan {
             return Err(Kind::HeadTooLarge.into());
         }
         // Something else than HTTP, a TLS greeting for instance, may never send a line end: do not wait for one.
-        let hopeless = match rest {
-            [] | [b'\r'] => false,
-            [first, ..] => self.lines == 0 && !is_token_byte(*first),
+        let not_a_start = self.lines == 0 && rest.first().is_some_and(|&b| b != b'\r' && !is_token_byte(b));
+        let fresh = match buf.get(from.saturating_sub(1).max(self.line)..).unwrap_or_default() {
+            // The last byte may be the CR of a line end; it is looked at again when more has come.
+            [fresh @ .., b'\r'] => fresh,
+            fresh => fresh,
         };
+        let hopeless = not_a_start || fresh.iter().any(|&b| b.is_ascii_control() && b != b'\t');
+        if self.lines > 0 && !self.started {
+            // Nor for the headers of what is no request.
+            self.started = true;
+            let line =
+                buf.get(self.start..).unwrap_or_default().split(|&b| b == b'\r').next().unwrap_or_default();
+            if !looks_like_request_line(line) {
+                return Err(Kind::RequestLine.into());
+            }
+        }
         if hopeless {
-            return Err(Kind::RequestLine.into());
+            return Err(if self.lines == 0 { Kind::RequestLine.into() } else { Kind::Header.into() });
         }
         Ok(None)
     }
@@ -238,6 +252,20 @@ impl Scan {
     fn too_long(&self) -> ParseError {
         if self.lines == 1 { Kind::RequestLineTooLong.into() } else { Kind::HeaderLineTooLong.into() }
     }
+}
+
+/// Whether a line has three words, the last of which names a version of HTTP. What is right in detail is left to the
+/// second pass.
+#[cold]
+fn looks_like_request_line(line: &[u8]) -> bool {
+    let mut words = line.split(|&b| b == b' ');
+    let method = words.next().unwrap_or_default();
+    let target = words.next().unwrap_or_default();
+    let version = words.next().unwrap_or_default();
+    method.iter().all(|&b| is_token_byte(b))
+        && !target.is_empty()
+        && version.starts_with(b"HTTP/")
+        && words.next().is_none()
 }
 
 /// What the headers say that concerns the connection.

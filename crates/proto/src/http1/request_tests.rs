@@ -163,7 +163,7 @@ fn request_lines() {
 
 #[test]
 fn line_ends_and_headers() {
-    let rows: [(&[u8], u16); 26] = [
+    let rows: [(&[u8], u16); 34] = [
         (b"GET / HTTP/1.1\nHost: h\n\n", 400),
         (b"GET / HTTP/1.1\r\nHost: h\n\r\n", 400),
         (b"GET / HTTP/1.1\r\nHost: h\r\n\n", 400),
@@ -172,6 +172,14 @@ fn line_ends_and_headers() {
         (b"\r\n\r\n\r\n\r\n\r\nGET / HTTP/1.1\r\nHost: h\r\n\r\n", 400),
         (b"\x16\x03\x01\x02", 400),
         (b"\x16\x03\x01\r\n\x02", 400),
+        (b"GET /\x01", 400),
+        (b"SSH-2.0-OpenSSH_9.2\r\n", 400),
+        (b"GET /a b HTTP/1.1\r\n", 400),
+        (b"GET / HTTP/1.1\r\n", 0),
+        (b"\r\nGET / HTTP/1.1\r\n", 0),
+        (b"GET \rx", 400),
+        (b"GET / HTTP/1.1\r\nA: \0", 400),
+        (b"GET / HTTP/1.1\r\nA:\t", 0),
         (b"\r", 0),
         (b"\r\n\r", 0),
         (b"\rGET", 400),
