@@ -10,6 +10,10 @@
 #include "coroutine_arginfo.h"
 #include "coroutine/channel_arginfo.h"
 #include "coroutine/lock_arginfo.h"
+#include "coroutine/context_arginfo.h"
+#include "coroutine/iterator_arginfo.h"
+#include "coroutine/canceled_exception_arginfo.h"
+#include "coroutine/scheduler_arginfo.h"
 #include "coroutine/mysql_arginfo.h"
 #include "coroutine/mysql/exception_arginfo.h"
 #include "server_arginfo.h"
@@ -32,6 +36,10 @@ struct swoole_classes {
 	zend_class_entry *coroutine;
 	zend_class_entry *coroutine_channel;
 	zend_class_entry *coroutine_lock;
+	zend_class_entry *coroutine_context;
+	zend_class_entry *coroutine_iterator;
+	zend_class_entry *coroutine_canceled_exception;
+	zend_class_entry *coroutine_scheduler;
 	zend_class_entry *coroutine_mysql;
 	zend_class_entry *coroutine_mysql_exception;
 	zend_class_entry *server;
@@ -58,6 +66,10 @@ void swoole_register_classes(struct swoole_classes *classes)
 	classes->coroutine = register_class_Swoole_Coroutine();
 	classes->coroutine_channel = register_class_Swoole_Coroutine_Channel();
 	classes->coroutine_lock = register_class_Swoole_Coroutine_Lock();
+	classes->coroutine_context = register_class_Swoole_Coroutine_Context(spl_ce_ArrayObject);
+	classes->coroutine_iterator = register_class_Swoole_Coroutine_Iterator(spl_ce_ArrayIterator);
+	classes->coroutine_canceled_exception = register_class_Swoole_Coroutine_CanceledException(zend_ce_exception);
+	classes->coroutine_scheduler = register_class_Swoole_Coroutine_Scheduler();
 	classes->coroutine_mysql = register_class_Swoole_Coroutine_MySQL();
 	classes->coroutine_mysql_exception = register_class_Swoole_Coroutine_MySQL_Exception(classes->exception);
 	classes->server = register_class_Swoole_Server();

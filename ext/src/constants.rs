@@ -49,9 +49,26 @@ const TABLE: &[(&str, Of)] = &[
     ("SWOOLE_EXIT_IN_SERVER", Long(4)),
     ("SWOOLE_ERROR_INVALID_PARAMS", Long(crate::last_error::INVALID_PARAMS)),
     ("SWOOLE_ERROR_HTTP_CONTEXT_UNAVAILABLE", Long(crate::last_error::HTTP_CONTEXT_UNAVAILABLE)),
+    ("SWOOLE_ERROR_WRONG_OPERATION", Long(crate::last_error::WRONG_OPERATION)),
     ("SWOOLE_ERROR_CO_OUT_OF_COROUTINE", Long(crate::last_error::CO_OUT_OF_COROUTINE)),
     ("SWOOLE_ERROR_CO_HAS_BEEN_BOUND", Long(crate::last_error::CO_HAS_BEEN_BOUND)),
+    ("SWOOLE_ERROR_CO_HAS_BEEN_DISCARDED", Long(10003)),
+    ("SWOOLE_ERROR_CO_MUTEX_DOUBLE_UNLOCK", Long(10004)),
+    ("SWOOLE_ERROR_CO_BLOCK_OBJECT_LOCKED", Long(10005)),
+    ("SWOOLE_ERROR_CO_BLOCK_OBJECT_WAITING", Long(10006)),
+    ("SWOOLE_ERROR_CO_YIELD_FAILED", Long(10007)),
+    ("SWOOLE_ERROR_CO_GETCONTEXT_FAILED", Long(10008)),
+    ("SWOOLE_ERROR_CO_SWAPCONTEXT_FAILED", Long(10009)),
+    ("SWOOLE_ERROR_CO_MAKECONTEXT_FAILED", Long(10010)),
+    ("SWOOLE_ERROR_CO_IOCPINIT_FAILED", Long(10011)),
+    ("SWOOLE_ERROR_CO_PROTECT_STACK_FAILED", Long(10012)),
+    ("SWOOLE_ERROR_CO_STD_THREAD_LINK_ERROR", Long(10013)),
+    ("SWOOLE_ERROR_CO_DISABLED_MULTI_THREAD", Long(10014)),
+    ("SWOOLE_ERROR_CO_CANNOT_CANCEL", Long(crate::last_error::CO_CANNOT_CANCEL)),
+    ("SWOOLE_ERROR_CO_NOT_EXISTS", Long(crate::last_error::CO_NOT_EXISTS)),
     ("SWOOLE_ERROR_CO_CANCELED", Long(crate::last_error::CO_CANCELED)),
+    ("SWOOLE_ERROR_CO_TIMEDOUT", Long(crate::last_error::CO_TIMEDOUT)),
+    ("SWOOLE_ERROR_CO_SOCKET_CLOSE_WAIT", Long(10019)),
 ];
 
 /// Registers them all. Called once, at module start-up.
@@ -61,8 +78,12 @@ pub(crate) fn register(module: c_int) {
         // SAFETY: the engine copies the name, and a persistent text, at start-up.
         unsafe {
             match value {
-                Long(number) => sys::zend_register_long_constant(name.as_ptr().cast(), name.len(), *number, flags, module),
-                Bool(truth) => sys::zend_register_bool_constant(name.as_ptr().cast(), name.len(), *truth, flags, module),
+                Long(number) => {
+                    sys::zend_register_long_constant(name.as_ptr().cast(), name.len(), *number, flags, module)
+                }
+                Bool(truth) => {
+                    sys::zend_register_bool_constant(name.as_ptr().cast(), name.len(), *truth, flags, module)
+                }
                 Text(text) => sys::zend_register_stringl_constant(
                     name.as_ptr().cast(),
                     name.len(),

@@ -1,8 +1,16 @@
 //! `Swoole\Coroutine`: the PHP face of the coroutine crate.
 
+mod cancel;
 pub(crate) mod channel;
+mod context;
+pub(crate) mod deadlock;
+mod gather;
+mod inspect;
+mod iterator;
 pub(crate) mod lock;
 pub(crate) mod mysql;
+pub(crate) mod options;
+pub(crate) mod scheduler;
 
 use std::cell::{Cell, RefCell};
 use std::time::Duration;
@@ -20,6 +28,8 @@ use crate::{engine, last_error};
 #[derive(Default)]
 struct Local {
     deferred: RefCell<Vec<Callable>>,
+    context: RefCell<Option<Value>>,
+    context_is_gone: Cell<bool>,
 }
 
 fn with_local<R>(coroutine: &Coroutine, body: impl FnOnce(&Local) -> R) -> R {
@@ -53,11 +63,14 @@ static ENDING: PhpStatic<Cell<bool>> = PhpStatic::new(Cell::new(false));
 /// gives in is left where it is.
 const ENDING_ROUNDS: usize = 100;
 
-/// What a canceled wait leaves behind: the error number, or at the script's end an exit.
-fn canceled() {
+/// What a canceled wait leaves behind: the error number, and an exception if that was asked for; at the script's end
+/// an exit.
+pub(crate) fn canceled() {
     last_error::set(last_error::CO_CANCELED);
     if ENDING.get() {
         error::throw_graceful_exit();
+    } else if current().is_some_and(|me| me.cause() == cancel::THROW) {
+        error::throw(classes().coroutine_canceled_exception, "Coroutine canceled", last_error::CO_CANCELED);
     }
 }
 
@@ -72,7 +85,7 @@ pub(crate) fn end_parked() {
         swoole_coroutine::for_each(|parked| {
             swoole_coroutine::cancel(parked.id());
         });
-        crate::functions::run_loop();
+        let _ = swoole_coroutine::block_on_idle();
     }
     ENDING.set(false);
 }
@@ -174,6 +187,7 @@ pub(crate) fn finish(me: &'static Coroutine, result: Value, mut failed: bool) {
                 end_if_failed(error::report_uncaught());
             }
         }
+        context::release(me);
         drop(me.take_local());
     }
     globals::end_output_buffers();
@@ -223,9 +237,23 @@ pub(crate) fn sleep(seconds: f64) -> bool {
         }
         return turned;
     }
+    wait("sleep", tokio::time::sleep(duration(seconds))).is_some()
+}
+
+/// Seconds as a script gives them.
+pub(crate) fn duration(seconds: f64) -> Duration {
     // Longer than tokio can count is as good as for ever.
-    let duration = Duration::try_from_secs_f64(seconds).unwrap_or(Duration::MAX);
-    wait("sleep", tokio::time::sleep(duration.min(Duration::from_secs(60 * 60 * 24 * 365)))).is_some()
+    let known = if seconds > 0.0 {
+        Duration::try_from_secs_f64(seconds).unwrap_or(Duration::MAX)
+    } else {
+        Duration::ZERO
+    };
+    known.min(Duration::from_secs(60 * 60 * 24 * 365))
+}
+
+/// A time limit as a script gives it: not more than 0 is none.
+pub(crate) fn limit(seconds: f64) -> Option<Duration> {
+    (seconds > 0.0).then(|| duration(seconds))
 }
 
 #[unsafe(no_mangle)]
@@ -277,27 +305,6 @@ extern "C" fn zim_Swoole_Coroutine_resume(frame: *mut sys::zend_execute_data, re
         Ok(())
     });
     reraise();
-}
-
-#[unsafe(no_mangle)]
-extern "C" fn zim_Swoole_Coroutine_stats(frame: *mut sys::zend_execute_data, result: *mut sys::zval) {
-    doorway(frame, result, |args, result| {
-        args.expect(0, Some(0))?;
-        let stats = swoole_coroutine::stats();
-        let mut array = swoole_zend::array::ArrayBuilder::with_capacity(9);
-        array
-            .set("event_num", stats.waiting as i64)
-            .set("signal_listener_num", 0)
-            .set("aio_task_num", 0)
-            .set("aio_worker_num", 0)
-            .set("aio_queue_size", 0)
-            .set("c_stack_size", stats.stack_size as i64)
-            .set("coroutine_num", stats.count as i64)
-            .set("coroutine_peak_num", stats.peak as i64)
-            .set("coroutine_last_cid", stats.last_id);
-        result.set(array.into());
-        Ok(())
-    });
 }
 
 #[unsafe(no_mangle)]

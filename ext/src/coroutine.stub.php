@@ -25,6 +25,23 @@ namespace Swoole {
         /** Runs $callback when the current coroutine ends, the one registered last first. */
         public static function defer(callable $callback): void {}
 
+        /**
+         * Settings for coroutines started from now on; those not named stay as they are.
+         *
+         * - `max_coroutine` or `max_coro_num`: how many may be alive at once (100,000);
+         * - `stack_size` or `c_stack_size`: bytes of address space for each stack, or "8M" (2 MiB);
+         * - `enable_deadlock_check` (true): when the event loop ends, report the coroutines that nothing can wake;
+         * - `deadlock_check_disable_trace`, `deadlock_check_limit` (32 coroutines), `deadlock_check_depth` (32 calls):
+         *   how much of them;
+         * - `exit_condition`: called when the event loop has nothing left to wait for; it goes on, and asks again every
+         *   10 ms, while that returns false. Null takes it back;
+         * - others are kept for whoever reads them: `hook_flags`, `enable_preemptive_scheduler`, `dns_cache_expire`, …
+         */
+        public static function set(array $options): void {}
+
+        /** What was set so far, null when nothing was. */
+        public static function getOptions(): ?array {}
+
         /** Whether a coroutine of this id is alive. */
         public static function exists(int $cid): bool {}
 
@@ -40,6 +57,33 @@ namespace Swoole {
          * @return bool false, with a warning, when there is none of that id or it waits for something else
          */
         public static function resume(int $cid): bool {}
+
+        /**
+         * Ends the wait of a parked coroutine, which goes on at once: the call that waits returns false with
+         * `SWOOLE_ERROR_CO_CANCELED`, or throws Swoole\Coroutine\CanceledException when asked to.
+         *
+         * @param int $cid of another coroutine
+         * @param bool $throw_exception throw in that coroutine, instead of the false it may overlook
+         * @return bool false, with a number in swoole_last_error(), when there is no such coroutine
+         *     (`SWOOLE_ERROR_CO_NOT_EXISTS`) or it is not parked (`SWOOLE_ERROR_CO_CANNOT_CANCEL`)
+         */
+        public static function cancel(int $cid, bool $throw_exception = false): bool {}
+
+        /** Whether the last wait of the running coroutine ended because it was canceled. */
+        public static function isCanceled(): bool {}
+
+        /**
+         * Parks until all these coroutines have ended, in whatever order.
+         *
+         * @param int[] $cid_array ids; those of coroutines that have ended already do not count
+         * @param float $timeout seconds; not more than 0: for as long as it takes
+         * @return bool false, with a number in swoole_last_error(), when the time was up (`SWOOLE_ERROR_CO_TIMEDOUT`),
+         *     when the wait was canceled (`SWOOLE_ERROR_CO_CANCELED`), when none of them is alive
+         *     (`SWOOLE_ERROR_INVALID_PARAMS`), when another coroutine has joined one of them
+         *     (`SWOOLE_ERROR_CO_HAS_BEEN_BOUND`), and, with a warning, when the running one is among them
+         *     (`SWOOLE_ERROR_WRONG_OPERATION`)
+         */
+        public static function join(array $cid_array, float $timeout = -1): bool {}
 
         /**
          * @return array{event_num: int, signal_listener_num: int, aio_task_num: int, aio_worker_num: int,
@@ -60,6 +104,41 @@ namespace Swoole {
          * @return int|false -1 when the main script started it; false when there is no such coroutine
          */
         public static function getPcid(int $cid = 0): int|false {}
+
+        /**
+         * An object to keep values in that live as long as coroutine $cid (0: the running one); made when first asked for.
+         *
+         * @return null|Coroutine\Context null when there is no such coroutine
+         */
+        public static function getContext(int $cid = 0): ?Coroutine\Context {}
+
+        /**
+         * The calls that coroutine $cid (0: the running one) is in, as debug_backtrace() returns them.
+         *
+         * @param int $options as for debug_backtrace()
+         * @param int $limit how many calls; 0: all
+         * @return array|false false when there is no such coroutine
+         */
+        public static function getBackTrace(int $cid = 0, int $options = DEBUG_BACKTRACE_PROVIDE_OBJECT, int $limit = 0): array|false {}
+
+        /** Prints what getBackTrace() returns, as debug_print_backtrace() does. */
+        public static function printBackTrace(int $cid = 0, int $options = 0, int $limit = 0): void {}
+
+        /** Milliseconds since coroutine $cid (0: the running one) was started, -1 when there is no such coroutine. */
+        public static function getElapsed(int $cid = 0): int {}
+
+        /**
+         * Bytes of PHP's own stack that coroutine $cid (0: the running one) holds.
+         *
+         * @return int|false false when there is no such coroutine
+         */
+        public static function getStackUsage(int $cid = 0): int|false {}
+
+        /** The ids of all living coroutines, in order. */
+        public static function list(): Coroutine\Iterator {}
+
+        /** @alias Swoole\Coroutine::list */
+        public static function listCoroutines(): Coroutine\Iterator {}
 
         /** Parks the coroutine for so many seconds, to the millisecond. */
         public static function sleep(float $seconds): bool {}

@@ -3,6 +3,7 @@
 use std::cell::Cell;
 use std::ffi::{CStr, c_int};
 use std::mem::MaybeUninit;
+use std::time::Duration;
 
 use swoole_zend::error::{self, Level};
 use swoole_zend::{Args, PhpResult, PhpStatic, Value, Zval, doorway, sys};
@@ -16,6 +17,7 @@ const INI_SYSTEM: u8 = sys::ZEND_INI_SYSTEM as u8;
 const INI: &[(&CStr, &CStr, u8)] = &[
     (c"swoole.use_shortname", c"On", INI_SYSTEM),
     (c"swoole.display_errors", c"On", INI_ALL),
+    (c"swoole.enable_library", c"On", INI_ALL),
     (c"swoole.enable_fiber_mock", c"Off", INI_ALL),
 ];
 
@@ -55,6 +57,9 @@ pub(crate) fn register_shortnames() {
     alias("co", classes.coroutine);
     alias("chan", classes.coroutine_channel);
     alias("co\\channel", classes.coroutine_channel);
+    alias("co\\context", classes.coroutine_context);
+    alias("co\\iterator", classes.coroutine_iterator);
+    alias("co\\scheduler", classes.coroutine_scheduler);
     alias("co\\mysql", classes.coroutine_mysql);
     alias("co\\mysql\\exception", classes.coroutine_mysql_exception);
 }
@@ -107,26 +112,52 @@ pub(crate) fn is_server_running() -> bool {
     crate::server::is_running()
 }
 
-/// Runs the loop on the main stack until nothing is left to wait for.
+/// How often a script that keeps the loop from ending is asked again.
+const ASK_AGAIN: Duration = Duration::from_millis(10);
+
+/// Runs the loop on the main stack until nothing is left to wait for and the script agrees, and reports those that
+/// are left behind.
 pub(crate) fn run_loop() -> bool {
-    match swoole_coroutine::block_on_idle() {
-        Ok(ran) => ran,
-        Err(reason) => {
-            error::raise(Level::Warning, &format!("the event loop could not be made: {reason}"));
-            false
+    loop {
+        match swoole_coroutine::block_on_idle() {
+            Ok(true) => {}
+            Ok(false) => return false,
+            Err(reason) => {
+                error::raise(Level::Warning, &format!("the event loop could not be made: {reason}"));
+                return false;
+            }
+        }
+        if swoole_coroutine::is_aborted() || coroutine::options::may_exit() {
+            break;
+        }
+        let hold = swoole_coroutine::hold();
+        let asked = swoole_coroutine::spawn_task(async move {
+            tokio::time::sleep(ASK_AGAIN).await;
+            drop(hold);
+        });
+        if asked.is_err() {
+            break;
         }
     }
+    coroutine::deadlock::check();
+    true
+}
+
+/// Whether an event loop runs already; then the script is told that there is no second one.
+pub(crate) fn refuse_second_loop() -> bool {
+    let runs = swoole_coroutine::is_running() || swoole_coroutine::current().is_some();
+    if runs {
+        let words = "eventLoop has already been created. unable to start Swoole\\Coroutine\\Scheduler";
+        error::raise(Level::Warning, words);
+    }
+    runs
 }
 
 /// `Co\run()`.
 fn run(args: &Args<'_>, result: &mut Zval) -> PhpResult {
     args.expect(1, None)?;
     let callable = args.callable(1)?;
-    if swoole_coroutine::is_running() || swoole_coroutine::current().is_some() {
-        error::raise(
-            Level::Warning,
-            "eventLoop has already been created. unable to start Swoole\\Coroutine\\Scheduler",
-        );
+    if refuse_second_loop() {
         result.set_bool(false);
         return Ok(());
     }
@@ -172,6 +203,45 @@ extern "C" fn zif_swoole_coroutine_create(frame: *mut sys::zend_execute_data, re
 #[unsafe(no_mangle)]
 extern "C" fn zif_swoole_coroutine_defer(frame: *mut sys::zend_execute_data, result: *mut sys::zval) {
     doorway(frame, result, |args, _| coroutine::defer(args));
+}
+
+#[unsafe(no_mangle)]
+extern "C" fn zif_swoole_test_kernel_coroutine(frame: *mut sys::zend_execute_data, result: *mut sys::zval) {
+    doorway(frame, result, |args, _| {
+        args.expect(0, Some(2))?;
+        let (count, seconds) = (args.long_or(1, 100)?, args.double_or(2, 1.0)?);
+        run_loop_at_script_end();
+        let _ = swoole_coroutine::spawn(move || {
+            for _ in 0..count {
+                let slept = swoole_coroutine::wait("sleep", tokio::time::sleep(coroutine::duration(seconds)));
+                if slept.is_err() {
+                    break;
+                }
+            }
+        });
+        Ok(())
+    });
+    coroutine::reraise();
+}
+
+#[unsafe(no_mangle)]
+extern "C" fn zif_Swoole_Coroutine_go(frame: *mut sys::zend_execute_data, result: *mut sys::zval) {
+    zif_swoole_coroutine_create(frame, result);
+}
+
+#[unsafe(no_mangle)]
+extern "C" fn zif_Swoole_Coroutine_defer(frame: *mut sys::zend_execute_data, result: *mut sys::zval) {
+    zif_swoole_coroutine_defer(frame, result);
+}
+
+#[unsafe(no_mangle)]
+extern "C" fn zif_Co_go(frame: *mut sys::zend_execute_data, result: *mut sys::zval) {
+    zif_swoole_coroutine_create(frame, result);
+}
+
+#[unsafe(no_mangle)]
+extern "C" fn zif_Co_defer(frame: *mut sys::zend_execute_data, result: *mut sys::zval) {
+    zif_swoole_coroutine_defer(frame, result);
 }
 
 #[unsafe(no_mangle)]

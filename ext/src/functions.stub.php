@@ -21,6 +21,12 @@ namespace {
     /** Registers a function for the end of the coroutine; see Swoole\Coroutine::defer(). */
     function swoole_coroutine_defer(callable $callback): void {}
 
+    /**
+     * Starts a coroutine that contains no PHP code: it sleeps $count times for $sleep_time seconds. For tests of the
+     * scheduler.
+     */
+    function swoole_test_kernel_coroutine(int $count = 100, float $sleep_time = 1): void {}
+
     /** Runs the event loop to its end after the script. Registered by itself; not for calling. */
     function swoole_event_rshutdown(): void {}
 }
@@ -32,4 +38,36 @@ namespace Swoole\Coroutine {
      * @return bool false, with a warning, when an event loop runs already
      */
     function run(callable $fn, mixed ...$args): bool {}
+
+    /** Starts a coroutine; see Swoole\Coroutine::create(). */
+    function go(callable $fn, mixed ...$args): int|false {}
+
+    /** Registers a function for the end of the coroutine; see Swoole\Coroutine::defer(). */
+    function defer(callable $fn): void {}
+
+    /**
+     * Runs each task in a coroutine of its own and waits for all of them.
+     *
+     * @param callable[] $tasks
+     * @param float $timeout seconds to wait; not more than 0: for as long as it takes
+     * @return array what they returned, under the keys of $tasks; null for those that have not returned in time
+     */
+    function batch(array $tasks, float $timeout = -1): array {}
+
+    /** Runs $fn in $n coroutines and waits for all of them. */
+    function parallel(int $n, callable $fn): void {}
+
+    /**
+     * Calls $fn with each element in a coroutine of its own and waits for all of them.
+     *
+     * @param float $timeout seconds to wait; not more than 0: for as long as it takes
+     * @return array what it returned, under the keys of $list; null where it has not returned in time
+     */
+    function map(array $list, callable $fn, float $timeout = -1): array {}
+
+    /**
+     * Prints what the living coroutines wait for, each with its calls. The event loop calls this when it ends and leaves
+     * coroutines behind that nothing can wake.
+     */
+    function deadlock_check(): void {}
 }

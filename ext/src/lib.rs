@@ -10,6 +10,7 @@ mod functions;
 mod http;
 mod known;
 mod last_error;
+mod library;
 mod log;
 mod server;
 mod server_options;
@@ -32,6 +33,8 @@ unsafe extern "C" fn module_startup(_type: c_int, module_number: c_int) -> c_int
     coroutine::channel::startup();
     coroutine::lock::startup();
     coroutine::mysql::startup();
+    coroutine::scheduler::startup();
+    library::startup();
     let classes = classes::classes();
     server::attach(classes.server, classes.http_server);
     http::request::attach(classes.http_request);
@@ -61,6 +64,8 @@ unsafe extern "C" fn request_startup(_type: c_int, _module_number: c_int) -> c_i
 unsafe extern "C" fn request_shutdown(_type: c_int, _module_number: c_int) -> c_int {
     engine::request_shutdown();
     functions::request_shutdown();
+    coroutine::options::request_shutdown();
+    coroutine::deadlock::request_shutdown();
     sys::SUCCESS
 }
 

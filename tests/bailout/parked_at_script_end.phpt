@@ -2,6 +2,7 @@
 A coroutine that is still parked when the script ends: finally blocks, deferred functions and destructors run
 --FILE--
 <?php
+Co::set(['enable_deadlock_check' => false]);
 class Noisy { public function __construct(private string $name) {} public function __destruct() { echo "$this->name destructed\n"; } }
 go(function () {
     $noisy = new Noisy('parked');

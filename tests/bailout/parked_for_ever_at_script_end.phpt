@@ -4,6 +4,7 @@ A coroutine that will not end is left where it is
 <?php
 require __DIR__ . '/../include/run.php';
 run_php(<<<'PHP'
+    Co::set(['enable_deadlock_check' => false]);
     go(function () {
         $rounds = 0;
         $stubborn = function () use (&$stubborn, &$rounds) {

@@ -457,6 +457,14 @@ pub fn construct(class: *mut sys::zend_class_entry, arguments: &mut [Value]) -> 
     crate::error::check().map(|()| object)
 }
 
+/// Gives a class of the script another name, lowercased, for as long as the request.
+pub fn alias(lowercase: &str, class: *mut sys::zend_class_entry) {
+    // SAFETY: a declared class; the engine copies the name.
+    unsafe {
+        sys::zend_register_class_alias_ex(lowercase.as_ptr().cast(), lowercase.len(), class, false);
+    }
+}
+
 /// Finds a class by its name, lowercased, among the declared ones.
 pub fn by_name(lowercase: &str) -> Option<*mut sys::zend_class_entry> {
     // SAFETY: the class table maps lowercased names to entries.

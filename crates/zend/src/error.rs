@@ -43,6 +43,12 @@ pub fn throw_error(message: &str) -> Thrown {
     throw(unsafe { sys::zend_ce_error }, message, 0)
 }
 
+/// Throws PHP's own `TypeError`.
+pub fn throw_type_error(message: &str) -> Thrown {
+    // SAFETY: set by the engine at start-up.
+    throw(unsafe { sys::zend_ce_type_error }, message, 0)
+}
+
 /// Throws PHP's own `ValueError`.
 pub fn throw_value_error(message: &str) -> Thrown {
     // SAFETY: set by the engine at start-up.

@@ -130,6 +130,17 @@ impl Zval {
         self.as_long().unwrap_or_else(|| unsafe { sys::zval_get_long_func(self.as_ptr(), true) })
     }
 
+    /// A number of bytes: an int, or a text as in php.ini ("2M").
+    pub fn to_bytes(&self) -> i64 {
+        match self.as_str() {
+            // SAFETY: the engine takes the length with the text.
+            Some(text) => unsafe {
+                sys::zend_atol(text.as_bytes().as_ptr().cast(), text.as_bytes().len() as _)
+            },
+            None => self.to_long(),
+        }
+    }
+
     /// Converted to float as PHP's `(float)` does.
     pub fn to_double(&self) -> f64 {
         // SAFETY: a valid zval.

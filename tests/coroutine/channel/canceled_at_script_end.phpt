@@ -2,6 +2,7 @@
 Coroutines that still wait when the script ends run their finally blocks and destructors
 --FILE--
 <?php
+Co::set(['enable_deadlock_check' => false]);
 class Noisy { function __destruct() { echo "destroyed\n"; } }
 $channel = new Chan;
 $lock = new Swoole\Coroutine\Lock;
