@@ -4,7 +4,7 @@ use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use swoole_proto::cookie::SetCookie;
-use swoole_proto::http1::response::HeadWriter;
+use swoole_proto::http1::response::{HeadWriter, error_response};
 use swoole_server::Exchange;
 use swoole_server::exchange::Phase;
 use swoole_zend::array::{ArrayBuilder, Key};
@@ -72,12 +72,17 @@ impl Embedded for Response {
 }
 
 impl Drop for Response {
-    /// After a fatal error objects are freed without being destroyed; what is left is to say that it failed.
+    /// After a fatal error objects are freed without being destroyed, and nothing of PHP may be touched; what is left
+    /// is to say that it failed.
     fn drop(&mut self) {
-        if let Some(exchange) = self.exchange.take()
-            && exchange.phase() != Phase::Ended
-        {
-            exchange.abandon();
+        let Some(exchange) = self.exchange.take() else { return };
+        match exchange.phase() {
+            Phase::Open => {
+                exchange.close_after();
+                exchange.respond(|out| error_response(out, 500, "the server has failed"), &[]);
+            }
+            Phase::Streaming => exchange.abandon(),
+            Phase::Ended => {}
         }
     }
 }
