@@ -15,6 +15,7 @@ pub(crate) struct Classes {
     pub(crate) coroutine: *mut sys::zend_class_entry,
     pub(crate) coroutine_channel: *mut sys::zend_class_entry,
     pub(crate) coroutine_lock: *mut sys::zend_class_entry,
+    pub(crate) coroutine_timeout_exception: *mut sys::zend_class_entry,
     pub(crate) coroutine_context: *mut sys::zend_class_entry,
     pub(crate) coroutine_iterator: *mut sys::zend_class_entry,
     pub(crate) coroutine_canceled_exception: *mut sys::zend_class_entry,

@@ -9,6 +9,8 @@ mod inspect;
 mod iterator;
 pub(crate) mod lock;
 pub(crate) mod mysql;
+pub(crate) mod preemption;
+pub(crate) mod time_limit;
 pub(crate) mod options;
 pub(crate) mod scheduler;
 
@@ -28,6 +30,9 @@ use crate::{engine, last_error};
 #[derive(Default)]
 struct Local {
     deferred: RefCell<Vec<Callable>>,
+    time_limit: RefCell<Option<time_limit::TimeLimit>>,
+    /// disableScheduler() was called.
+    not_preemptible: Cell<bool>,
     context: RefCell<Option<Value>>,
     context_is_gone: Cell<bool>,
 }
@@ -69,6 +74,10 @@ pub(crate) fn canceled() {
     last_error::set(last_error::CO_CANCELED);
     if ENDING.get() {
         error::throw_graceful_exit();
+    } else if let Some(me) = current()
+        && me.cause() == time_limit::CAUSE
+    {
+        time_limit::exceed(me);
     } else if current().is_some_and(|me| me.cause() == cancel::THROW) {
         error::throw(classes().coroutine_canceled_exception, "Coroutine canceled", last_error::CO_CANCELED);
     }

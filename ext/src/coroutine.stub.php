@@ -142,5 +142,27 @@ namespace Swoole {
 
         /** Parks the coroutine for so many seconds, to the millisecond. */
         public static function sleep(float $seconds): bool {}
+
+        /**
+         * Gives the current coroutine so many seconds from now, to the millisecond; 0 or less takes a limit away.
+         *
+         * When the time is up, a TimeoutException is thrown in this coroutine alone: at the wait it is in, which ends,
+         * or in the middle of a computation. That also removes the limit.
+         */
+        public static function setTimeLimit(float $timeout): bool {}
+
+        /**
+         * Lets the current coroutine be preempted again after disableScheduler().
+         *
+         * @return bool false when that was allowed already
+         */
+        public static function enableScheduler(): bool {}
+
+        /**
+         * Keeps the current coroutine running however long it computes, where `enable_preemptive_scheduler` is on.
+         *
+         * @return bool false when it was so already
+         */
+        public static function disableScheduler(): bool {}
     }
 }

@@ -19,6 +19,7 @@ const INI: &[(&CStr, &CStr, u8)] = &[
     (c"swoole.display_errors", c"On", INI_ALL),
     (c"swoole.enable_library", c"On", INI_ALL),
     (c"swoole.enable_fiber_mock", c"Off", INI_ALL),
+    (coroutine::preemption::INI, c"Off", INI_ALL),
 ];
 
 /// Registers the INI entries. Called once, at module start-up, before anything reads them.
@@ -33,6 +34,9 @@ pub(crate) fn register_ini(module: c_int) {
             row.value = default.as_ptr();
             row.value_length = default.to_bytes().len() as u32;
             row.modifiable = *modifiable;
+            if *name == coroutine::preemption::INI {
+                row.on_modify = Some(coroutine::preemption::on_modify);
+            }
             row
         })
         .collect();

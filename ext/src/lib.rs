@@ -14,6 +14,7 @@ mod library;
 mod log;
 mod server;
 mod server_options;
+mod watchdog;
 
 use std::ffi::c_int;
 use std::mem::MaybeUninit;
@@ -46,6 +47,7 @@ unsafe extern "C" fn module_startup(_type: c_int, module_number: c_int) -> c_int
     }
     swoole_coroutine::install();
     crash::install();
+    watchdog::startup();
     sys::SUCCESS
 }
 
@@ -58,11 +60,13 @@ unsafe extern "C" fn module_shutdown(_type: c_int, module_number: c_int) -> c_in
 unsafe extern "C" fn request_startup(_type: c_int, _module_number: c_int) -> c_int {
     // By now every other extension is loaded, so it is known whether somebody observes.
     swoole_zend::fiber::choose_switch(ini::is_on("swoole.enable_fiber_mock"));
+    coroutine::preemption::request_startup();
     sys::SUCCESS
 }
 
 unsafe extern "C" fn request_shutdown(_type: c_int, _module_number: c_int) -> c_int {
     engine::request_shutdown();
+    coroutine::time_limit::request_shutdown();
     functions::request_shutdown();
     coroutine::options::request_shutdown();
     coroutine::deadlock::request_shutdown();

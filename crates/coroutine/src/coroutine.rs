@@ -31,6 +31,8 @@ pub(crate) enum Parked {
     OnFuture,
     /// In [`crate::park`]: only [`crate::resume`] or a cancellation.
     UntilResumed,
+    /// In [`crate::preempt`]: it goes on in its turn, and nobody can end that sooner.
+    Preempted,
     /// In a line of other coroutines: whoever gives it its turn, or a cancellation.
     InLine,
 }

@@ -41,5 +41,5 @@ pub use scheduler::{
     install, is_aborted, last_id, limits, outermost, peak, resume, set_limits, spawn, spawn_with, stats,
 };
 pub use stack::{Stack, overflowed};
-pub use wait::{Canceled, cancel, park, try_park, wait, yield_now};
+pub use wait::{Canceled, cancel, park, preempt, try_park, wait, yield_now};
 pub use wait::{cancel_with, wait_inside};

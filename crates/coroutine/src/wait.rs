@@ -95,6 +95,26 @@ pub fn yield_now(reason: &'static str) -> Result<(), Canceled> {
     )
 }
 
+/// Lets all run that are ready, in the middle of a computation that did not ask for it. Nobody can end this wait, and it
+/// leaves no trace. Outside a coroutine, or when coroutines have been aborted, nothing happens.
+pub fn preempt() {
+    let Some(me) = scheduler::current() else { return };
+    if scheduler::is_aborted() {
+        return;
+    }
+    let waker = me.waker();
+    // Tokio's own: it wakes once the loop has looked at its sockets and timers. One that was woken at once would be
+    // run again and again before that, with a whole slice of time each.
+    let mut turn = pin!(tokio::task::yield_now());
+    if turn.as_mut().poll(&mut Context::from_waker(&waker)).is_ready() {
+        return;
+    }
+    let _counted = Counted::new(me.scheduler);
+    me.parked.set(Parked::Preempted);
+    me.reason.set("preempted");
+    scheduler::suspend(me);
+}
+
 /// Parks the calling coroutine until [`crate::resume`] is called with its id.
 ///
 /// # Panics
@@ -125,7 +145,10 @@ pub fn cancel(id: i64) -> bool {
 /// As [`cancel`], with a word for the coroutine, which it finds in [`Coroutine::cause`](crate::Coroutine::cause).
 pub fn cancel_with(id: i64, cause: u8) -> bool {
     let Some(coroutine) = scheduler::by_id(id) else { return false };
-    if coroutine.state.get() != State::Waiting || scheduler::is_aborted() {
+    if coroutine.state.get() != State::Waiting
+        || coroutine.parked.get() == Parked::Preempted
+        || scheduler::is_aborted()
+    {
         return false;
     }
     coroutine.canceled.set(true);

@@ -284,6 +284,11 @@ pub unsafe fn escape(frame: *mut Frame) -> ! {
     unreachable!("a stack that was left for good is not resumed")
 }
 
+/// The function of the frame below every coroutine's first.
+pub(crate) fn base_function() -> *const sys::zend_function {
+    (&raw const BASE_FUNCTION).cast()
+}
+
 /// Sets `error_reporting` for a coroutine that starts on a reused stack.
 #[inline]
 pub fn set_error_reporting(level: i32) {

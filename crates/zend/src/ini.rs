@@ -34,11 +34,11 @@ pub fn long(name: &str) -> Option<i64> {
 
 /// The setting as a switch: on, yes, true or a number other than 0.
 pub fn is_on(name: &str) -> bool {
-    match text(name) {
-        Some(text) => {
-            ["on", "yes", "true"].iter().any(|word| text.eq_ignore_ascii_case(word))
-                || text.trim().parse::<i64>().is_ok_and(|number| number != 0)
-        }
-        None => false,
-    }
+    text(name).is_some_and(|text| means_on(&text))
+}
+
+/// Whether a setting of this text is switched on.
+pub fn means_on(text: &str) -> bool {
+    ["on", "yes", "true"].iter().any(|word| text.eq_ignore_ascii_case(word))
+        || text.trim().parse::<i64>().is_ok_and(|number| number != 0)
 }

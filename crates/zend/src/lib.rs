@@ -29,6 +29,7 @@ pub mod error;
 pub mod fiber;
 pub mod globals;
 pub mod ini;
+pub mod interrupt;
 pub mod php_static;
 pub mod string;
 pub mod value;

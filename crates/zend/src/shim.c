@@ -137,3 +137,109 @@ void swoole_shim_forget_memory_limit(void)
 	EG(delayed_oom).state = ZEND_OOM_STATE_NONE;
 #endif
 }
+
+/* Functions of the engine that call PHP code back and do nothing else meanwhile. */
+static bool calls_back(const zend_function *function)
+{
+	static const char *const functions[] = {
+		"call_user_func", "call_user_func_array", "forward_static_call", "forward_static_call_array",
+		"array_map", "array_filter", "array_reduce", "array_walk", "array_walk_recursive",
+		"usort", "uasort", "uksort", "preg_replace_callback", "preg_replace_callback_array",
+	};
+	static const char *const classes[] = {
+		"Generator", "Closure", "ReflectionClass", "ReflectionFunction", "ReflectionMethod",
+	};
+	const zend_string *name = function->common.function_name;
+	size_t i;
+
+	if (!name) {
+		return false;
+	}
+	if (function->common.scope) {
+		name = function->common.scope->name;
+		for (i = 0; i < sizeof(classes) / sizeof(classes[0]); i++) {
+			if (zend_string_equals_cstr(name, classes[i], strlen(classes[i]))) {
+				return true;
+			}
+		}
+		return false;
+	}
+	for (i = 0; i < sizeof(functions) / sizeof(functions[0]); i++) {
+		if (zend_string_equals_cstr(name, functions[i], strlen(functions[i]))) {
+			return true;
+		}
+	}
+	return false;
+}
+
+/* Destructors, conversions, property and autoload hooks: called by the engine in the middle of something. */
+static bool is_magic(const zend_function *function)
+{
+	const zend_string *name = function->common.function_name;
+
+	return name && ZSTR_LEN(name) > 2 && ZSTR_VAL(name)[0] == '_' && ZSTR_VAL(name)[1] == '_'
+		&& !zend_string_equals_literal(name, "__construct") && !zend_string_equals_literal(name, "__invoke");
+}
+
+bool swoole_shim_is_interruptible(zend_execute_data *execute_data, const zend_function *base)
+{
+	zend_execute_data *frame = execute_data;
+
+	if (OG(running) || (EG(in_autoload) && zend_hash_num_elements(EG(in_autoload)))) {
+		return false;
+	}
+	for (; frame; frame = frame->prev_execute_data) {
+		const zend_function *function = frame->func;
+		const zend_function *caller;
+
+		if (!function) {
+			/* What a generator that delegates puts between itself and its delegate. */
+			continue;
+		}
+		if (function == base) {
+			return true;
+		}
+		if (!ZEND_USER_CODE(function->type)) {
+			if (!calls_back(function)) {
+				return false;
+			}
+			continue;
+		}
+		if (!(ZEND_CALL_INFO(frame) & ZEND_CALL_TOP)) {
+			continue;
+		}
+		/* C code has entered the VM here. */
+		if (ZEND_CALL_INFO(frame) & ZEND_CALL_GENERATOR) {
+			const zend_generator *generator = (const zend_generator *) frame->return_value;
+			if (generator->flags & ZEND_GENERATOR_FORCED_CLOSE) {
+				return false;
+			}
+			continue;
+		}
+		caller = frame->prev_execute_data ? frame->prev_execute_data->func : NULL;
+		if (caller != base && (!caller || ZEND_USER_CODE(caller->type) || is_magic(function))) {
+			return false;
+		}
+	}
+	return false;
+}
+
+zend_execute_data *swoole_shim_call(zend_execute_data *execute_data, struct swoole_shim_call *call)
+{
+	const zend_function *function = execute_data->func;
+
+	memset(call, 0, sizeof(*call));
+	if (function) {
+		if (function->common.function_name) {
+			call->function = ZSTR_VAL(function->common.function_name);
+		}
+		if (function->common.scope && function->common.scope->name) {
+			call->class_name = ZSTR_VAL(function->common.scope->name);
+		}
+		if (ZEND_USER_CODE(function->type)) {
+			call->file = function->op_array.filename ? ZSTR_VAL(function->op_array.filename) : NULL;
+			call->line = execute_data->opline ? execute_data->opline->lineno : 0;
+		}
+	}
+	return execute_data->prev_execute_data;
+}

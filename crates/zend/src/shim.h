@@ -17,6 +17,7 @@
 #include "zend_smart_str.h"
 #include "zend_vm.h"
 #include "zend_gc.h"
+#include "zend_generators.h"
 #include "ext/standard/info.h"
 #include "ext/standard/php_var.h"
 #include "ext/standard/basic_functions.h"
@@ -51,5 +52,19 @@ void swoole_shim_separate_array(zval *array);
 bool swoole_shim_is_out_of_memory(void);
 void swoole_shim_warning(int level, const char *message);
 void swoole_shim_forget_memory_limit(void);
+
+/* Whether only PHP code, and C code known to bear it, lies between here and the bottom of the coroutine. */
+bool swoole_shim_is_interruptible(zend_execute_data *execute_data, const zend_function *base);
+
+/* A frame as a signal handler can show it; strings are NULL where there is nothing to show. */
+struct swoole_shim_call {
+	const char *file;
+	const char *class_name;
+	const char *function;
+	uint32_t line;
+};
+
+/* Fills in one frame and returns the one below it, by reading alone. */
+zend_execute_data *swoole_shim_call(zend_execute_data *execute_data, struct swoole_shim_call *call);
 
 #endif

@@ -1,0 +1,65 @@
+//! The VM's interrupt: how running PHP code is asked, from outside, to look up.
+//!
+//! The VM tests a flag at every call and every jump backwards; when it is set, it calls a function that
+//! extensions chain. By then the frame is complete, as at any call of a PHP function: code may run, throw or park.
+
+use std::cell::Cell;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use crate::php_static::PhpStatic;
+use crate::{error, fiber, sys};
+
+/// What is called at an interrupt. It may throw.
+pub type OnInterrupt = fn(Frame);
+
+/// The frame that the interrupt has stopped.
+#[derive(Clone, Copy)]
+pub struct Frame(*mut sys::zend_execute_data);
+
+type Raw = unsafe extern "C" fn(*mut sys::zend_execute_data);
+
+static FORMER: PhpStatic<Cell<Option<Raw>>> = PhpStatic::new(Cell::new(None));
+static OURS: PhpStatic<Cell<Option<OnInterrupt>>> = PhpStatic::new(Cell::new(None));
+
+/// Has `ours` called at every interrupt, after those who came before. Called once, at module start-up: the JIT looks
+/// only then whether there is somebody to call.
+pub fn hook(ours: OnInterrupt) {
+    OURS.set(Some(ours));
+    // SAFETY: module start-up, one thread.
+    unsafe {
+        FORMER.set(sys::zend_interrupt_function);
+        sys::zend_interrupt_function = Some(on_interrupt);
+    }
+}
+
+unsafe extern "C" fn on_interrupt(frame: *mut sys::zend_execute_data) {
+    if let Some(former) = FORMER.get() {
+        // SAFETY: passed on as the engine called us.
+        unsafe { former(frame) };
+    }
+    if let Some(ours) = OURS.get()
+        && !error::is_pending()
+    {
+        ours(Frame(frame));
+    }
+}
+
+/// Asks the PHP code of this process to look up. From any thread, and from a signal handler.
+pub fn ask() {
+    // SAFETY: the flag is one byte that the engine itself reads and writes atomically, in memory as old as the process.
+    let flag = unsafe { AtomicBool::from_ptr((&raw mut sys::executor_globals.vm_interrupt).cast::<bool>()) };
+    flag.store(true, Ordering::SeqCst);
+}
+
+impl Frame {
+    /// Whether the coroutine that was stopped here may be parked without having asked for it.
+    ///
+    /// True when the C code between here and the bottom of its stack is the VM itself, a generator being run, or a
+    /// function that does nothing but call back (`array_map`, `usort`, `call_user_func`, …). Not within a destructor,
+    /// a cycle collection, an autoload, a magic method, an error or output handler that the engine has called in the
+    /// middle of something, nor within other functions' callbacks, nor in a native Fiber, which has a scheduler of its own.
+    pub fn is_interruptible(self) -> bool {
+        // SAFETY: the frame runs, so all below it are alive.
+        unsafe { sys::swoole_shim_is_interruptible(self.0, fiber::base_function()) }
+    }
+}

@@ -1,0 +1,118 @@
+//! `Coroutine::setTimeLimit()`: an exception in a coroutine that takes too long.
+//!
+//! While it waits, a timer of the loop ends the wait; while it computes, the VM's interrupt throws. Whichever comes
+//! first removes the limit, so that a `catch` or `finally` block has its time.
+
+use std::cell::RefCell;
+use std::collections::BTreeSet;
+use std::time::{Duration, Instant};
+
+use swoole_coroutine::{Coroutine, Hold, current};
+use swoole_zend::{PhpResult, PhpStatic, Thrown, doorway, error, sys};
+use tokio::task::AbortHandle;
+
+use crate::classes::classes;
+use crate::watchdog;
+
+/// What the timer tells a coroutine when it ends its wait.
+pub(crate) const CAUSE: u8 = 2;
+
+/// Between two tries to reach a coroutine that is overdue, but neither waits nor computes: it has resumed another one.
+const AGAIN: Duration = Duration::from_millis(1);
+
+/// All limits that are set, the earliest first.
+static LIMITS: PhpStatic<RefCell<BTreeSet<(Instant, i64)>>> = PhpStatic::new(RefCell::new(BTreeSet::new()));
+
+/// A limit, until it is dropped.
+pub(super) struct TimeLimit {
+    until: Instant,
+    id: i64,
+    seconds: f64,
+    timer: AbortHandle,
+    _hold: Hold,
+}
+
+impl TimeLimit {
+    /// None when there is no loop to set a timer in.
+    pub(super) fn new(me: &Coroutine, seconds: f64) -> Option<Self> {
+        // Longer than anything runs is no limit.
+        let until = Instant::now().checked_add(Duration::try_from_secs_f64(seconds).ok()?)?;
+        let id = me.id();
+        let timer = swoole_coroutine::spawn_task(async move {
+            tokio::time::sleep_until(until.into()).await;
+            // One that was preempted computes, so that is how it is told.
+            swoole_coroutine::cancel_with(id, CAUSE);
+        })
+        .ok()?
+        .abort_handle();
+        LIMITS.borrow_mut().insert((until, id));
+        watchdog::alarm(until);
+        Some(Self { until, id, seconds, timer, _hold: swoole_coroutine::hold() })
+    }
+}
+
+impl Drop for TimeLimit {
+    fn drop(&mut self) {
+        self.timer.abort();
+        LIMITS.borrow_mut().remove(&(self.until, self.id));
+    }
+}
+
+/// Throws: the time of `me`, which is running, is up.
+pub(super) fn exceed(me: &Coroutine) -> Thrown {
+    let seconds = take(me).map_or(0.0, |limit| limit.seconds);
+    let message = format!("the coroutine's time limit of {seconds} s is exceeded");
+    error::throw(classes().coroutine_timeout_exception, &message, libc::ETIMEDOUT.into())
+}
+
+/// Replaces the limit of `me`.
+fn replace(me: &Coroutine, limit: Option<TimeLimit>) -> Option<TimeLimit> {
+    if limit.is_none() && me.local().borrow().is_none() {
+        return None;
+    }
+    super::with_local(me, |local| local.time_limit.replace(limit))
+}
+
+fn take(me: &Coroutine) -> Option<TimeLimit> {
+    replace(me, None)
+}
+
+#[unsafe(no_mangle)]
+extern "C" fn zim_Swoole_Coroutine_setTimeLimit(frame: *mut sys::zend_execute_data, result: *mut sys::zval) {
+    doorway(frame, result, |args, result| {
+        args.expect(1, Some(1))?;
+        let seconds = args.double(1)?;
+        let me = super::require()?;
+        drop(take(me));
+        // Not a number is not above 0 either.
+        if seconds > 0.0 {
+            replace(me, TimeLimit::new(me, seconds));
+        }
+        result.set_bool(true);
+        Ok(())
+    });
+}
+
+/// At an interrupt: throws when the running coroutine's time is up. False when it did.
+pub(crate) fn check() -> bool {
+    let Some(first) = LIMITS.borrow().first().map(|&(until, _)| until) else { return true };
+    let now = Instant::now();
+    let in_time: PhpResult = match current() {
+        Some(me) if first <= now && is_overdue(me, now) => Err(exceed(me)),
+        _ => Ok(()),
+    };
+    let next = LIMITS.borrow().first().map(|&(until, _)| until);
+    if let Some(next) = next {
+        watchdog::alarm(next.max(now + AGAIN));
+    }
+    in_time.is_ok()
+}
+
+/// Forgets the limits of coroutines that were left where they stood.
+pub(crate) fn request_shutdown() {
+    LIMITS.borrow_mut().clear();
+}
+
+fn is_overdue(me: &Coroutine, now: Instant) -> bool {
+    LIMITS.borrow().iter().take_while(|&&(until, _)| until <= now).any(|&(_, id)| id == me.id())
+}

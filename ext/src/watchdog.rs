@@ -1,0 +1,166 @@
+//! Threads that see to it that running PHP code looks up: a ticker for preemption, an alarm for time limits.
+//!
+//! ```text
+//!   ticker:  sleeps 5 ms of the PHP thread's CPU time ──┐
+//!   alarm:   sleeps until the next deadline ────────────┼──► vm_interrupt ──► on_interrupt(), on the PHP thread
+//! ```
+//!
+//! Neither exists before it is needed. The ticker sleeps by the clock of the PHP thread's own computing, so in a
+//! process that waits it never wakes up. All signals are blocked in both: they are the PHP thread's.
+//!
+//! A forked child has no threads. There the interrupt is set, and whoever handles it starts them anew.
+
+use std::ptr;
+use std::sync::atomic::{AtomicBool, AtomicPtr, Ordering};
+use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use swoole_zend::interrupt::{self, Frame};
+
+use crate::coroutine::{preemption, time_limit};
+
+/// CPU time between two looks at who is running. The kernel counts in ticks of up to 4 ms.
+const TICK: libc::timespec = libc::timespec { tv_sec: 0, tv_nsec: 5_000_000 };
+/// They call nothing that is deep.
+const STACK: usize = 64 * 1024;
+
+/// Called once, at module start-up.
+pub(crate) fn startup() {
+    interrupt::hook(on_interrupt);
+    // SAFETY: the handler does nothing that is forbidden after a fork: it stores to atomics.
+    unsafe { libc::pthread_atfork(None, None, Some(in_child)) };
+}
+
+fn on_interrupt(frame: Frame) {
+    ticker_wanted(TICKER_WANTED.load(Ordering::Relaxed));
+    if time_limit::check() && TICKED.swap(false, Ordering::Relaxed) {
+        preemption::tick(frame);
+    }
+}
+
+unsafe extern "C" fn in_child() {
+    TICKER_RUNS.store(false, Ordering::Relaxed);
+    // Whatever its lock was like at the fork, nobody uses it any more.
+    ALARM.store(ptr::null_mut(), Ordering::Relaxed);
+    interrupt::ask();
+}
+
+static TICKER_WANTED: AtomicBool = AtomicBool::new(false);
+static TICKER_RUNS: AtomicBool = AtomicBool::new(false);
+static TICKED: AtomicBool = AtomicBool::new(false);
+
+/// Starts the ticker, or lets it end.
+pub(crate) fn ticker_wanted(wanted: bool) {
+    TICKER_WANTED.store(wanted, Ordering::SeqCst);
+    if !wanted || TICKER_RUNS.swap(true, Ordering::SeqCst) {
+        return;
+    }
+    let mut clock = libc::CLOCK_MONOTONIC;
+    // SAFETY: the calling thread's id is valid, and so is the place for the clock's.
+    unsafe { libc::pthread_getcpuclockid(libc::pthread_self(), &mut clock) };
+    if !start("swoole-ticker", move || tick(clock)) {
+        TICKER_RUNS.store(false, Ordering::SeqCst);
+    }
+}
+
+fn tick(clock: libc::clockid_t) {
+    loop {
+        // SAFETY: reads the constant; nobody wants the rest of an interrupted sleep.
+        if unsafe { libc::clock_nanosleep(clock, 0, &TICK, ptr::null_mut()) } == libc::EINVAL {
+            // Where that clock cannot be slept by.
+            thread::sleep(Duration::from_millis(5));
+        }
+        if !TICKER_WANTED.load(Ordering::SeqCst) {
+            TICKER_RUNS.store(false, Ordering::SeqCst);
+            // Wanted again in this very moment?
+            if !TICKER_WANTED.load(Ordering::SeqCst) || TICKER_RUNS.swap(true, Ordering::SeqCst) {
+                return;
+            }
+        }
+        TICKED.store(true, Ordering::Relaxed);
+        interrupt::ask();
+    }
+}
+
+struct Alarm {
+    at: Mutex<Option<Instant>>,
+    changed: Condvar,
+}
+
+static ALARM: AtomicPtr<Alarm> = AtomicPtr::new(ptr::null_mut());
+
+/// Asks for an interrupt at `at`, once; an earlier one that was asked for already comes first and is to ask again.
+pub(crate) fn alarm(at: Instant) {
+    // SAFETY: null, or leaked by `start_alarm`.
+    let Some(alarm) = (unsafe { ALARM.load(Ordering::Relaxed).as_ref() }).or_else(start_alarm) else {
+        return;
+    };
+    let mut next = lock(&alarm.at);
+    if next.is_none_or(|earlier| at < earlier) {
+        *next = Some(at);
+        alarm.changed.notify_one();
+    }
+}
+
+#[cold]
+fn start_alarm() -> Option<&'static Alarm> {
+    let alarm: &'static Alarm = Box::leak(Box::new(Alarm { at: Mutex::new(None), changed: Condvar::new() }));
+    if !start("swoole-alarm", move || ring(alarm)) {
+        return None;
+    }
+    ALARM.store(ptr::from_ref(alarm).cast_mut(), Ordering::Relaxed);
+    Some(alarm)
+}
+
+fn ring(alarm: &Alarm) {
+    let mut next = lock(&alarm.at);
+    loop {
+        let now = Instant::now();
+        next = match *next {
+            None => alarm.changed.wait(next).unwrap_or_else(PoisonError::into_inner),
+            Some(at) if now < at => {
+                alarm.changed.wait_timeout(next, at - now).unwrap_or_else(PoisonError::into_inner).0
+            }
+            Some(_) => {
+                *next = None;
+                interrupt::ask();
+                next
+            }
+        };
+    }
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Starts a thread that no signal is delivered to. False when the system gives none.
+fn start(name: &str, body: impl FnOnce() + Send + 'static) -> bool {
+    // SAFETY: both sets are ours and initialised before they are read; the mask is put back at once. A thread inherits
+    // the mask of the one that starts it.
+    unsafe {
+        let mut all: libc::sigset_t = std::mem::zeroed();
+        let mut before: libc::sigset_t = std::mem::zeroed();
+        libc::sigfillset(&mut all);
+        libc::pthread_sigmask(libc::SIG_SETMASK, &all, &mut before);
+        let started = thread::Builder::new().name(name.to_owned()).stack_size(STACK).spawn(body).is_ok();
+        libc::pthread_sigmask(libc::SIG_SETMASK, &before, ptr::null_mut());
+        if started {
+            stay_loaded();
+        }
+        started
+    }
+}
+
+/// The threads are never joined, so their code must not be unloaded at the end of the process.
+fn stay_loaded() {
+    // SAFETY: dladdr(3) fills the structure for an address of ours; the name it finds is a C string. A handle that is
+    // never closed keeps the library, which is loaded already, where it is.
+    unsafe {
+        let mut found: libc::Dl_info = std::mem::zeroed();
+        if libc::dladdr(stay_loaded as *const libc::c_void, &mut found) != 0 {
+            libc::dlopen(found.dli_fname, libc::RTLD_NOW | libc::RTLD_NOLOAD | libc::RTLD_NODELETE);
+        }
+    }
+}
