@@ -16,6 +16,7 @@
 #include "coroutine/canceled_exception_arginfo.h"
 #include "coroutine/scheduler_arginfo.h"
 #include "coroutine/mysql_arginfo.h"
+#include "coroutine/system_arginfo.h"
 #include "coroutine/mysql/exception_arginfo.h"
 #include "server_arginfo.h"
 #include "http/server_arginfo.h"
@@ -42,6 +43,7 @@ struct swoole_classes {
 	zend_class_entry *coroutine_iterator;
 	zend_class_entry *coroutine_canceled_exception;
 	zend_class_entry *coroutine_scheduler;
+	zend_class_entry *coroutine_system;
 	zend_class_entry *coroutine_mysql;
 	zend_class_entry *coroutine_mysql_exception;
 	zend_class_entry *server;
@@ -73,6 +75,7 @@ void swoole_register_classes(struct swoole_classes *classes)
 	classes->coroutine_iterator = register_class_Swoole_Coroutine_Iterator(spl_ce_ArrayIterator);
 	classes->coroutine_canceled_exception = register_class_Swoole_Coroutine_CanceledException(zend_ce_exception);
 	classes->coroutine_scheduler = register_class_Swoole_Coroutine_Scheduler();
+	classes->coroutine_system = register_class_Swoole_Coroutine_System();
 	classes->coroutine_mysql = register_class_Swoole_Coroutine_MySQL();
 	classes->coroutine_mysql_exception = register_class_Swoole_Coroutine_MySQL_Exception(classes->exception);
 	classes->server = register_class_Swoole_Server();

@@ -20,6 +20,7 @@ pub(crate) struct Classes {
     pub(crate) coroutine_iterator: *mut sys::zend_class_entry,
     pub(crate) coroutine_canceled_exception: *mut sys::zend_class_entry,
     pub(crate) coroutine_scheduler: *mut sys::zend_class_entry,
+    pub(crate) coroutine_system: *mut sys::zend_class_entry,
     pub(crate) coroutine_mysql: *mut sys::zend_class_entry,
     pub(crate) coroutine_mysql_exception: *mut sys::zend_class_entry,
     pub(crate) server: *mut sys::zend_class_entry,

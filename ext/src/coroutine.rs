@@ -9,10 +9,11 @@ mod inspect;
 mod iterator;
 pub(crate) mod lock;
 pub(crate) mod mysql;
-pub(crate) mod preemption;
-pub(crate) mod time_limit;
 pub(crate) mod options;
+pub(crate) mod preemption;
 pub(crate) mod scheduler;
+pub(crate) mod system;
+pub(crate) mod time_limit;
 
 use std::cell::{Cell, RefCell};
 use std::time::Duration;

@@ -27,6 +27,12 @@ namespace {
      */
     function swoole_test_kernel_coroutine(int $count = 100, float $sleep_time = 1): void {}
 
+    /** Looks a name up; see Swoole\Coroutine\System::dnsLookup(). */
+    function swoole_async_dns_lookup_coro(string $domain_name, float $timeout = 60, int $type = AF_INET): string|false {}
+
+    /** Forgets the addresses that gethostbyname() and dnsLookup() remember. */
+    function swoole_clear_dns_cache(): void {}
+
     /** Runs the event loop to its end after the script. Registered by itself; not for calling. */
     function swoole_event_rshutdown(): void {}
 }

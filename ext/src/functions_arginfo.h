@@ -1,5 +1,5 @@
 /* This is a generated file, edit the .stub.php file instead.
- * Stub hash: f31bad228618dcef0c510a226d3fd5f7c876f6da */
+ * Stub hash: a4b99ec349e0e4db4bc479567bfe75bae82e7db7 */
 
 ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_swoole_version, 0, 0, IS_STRING, 0)
 ZEND_END_ARG_INFO()
@@ -25,8 +25,16 @@ ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_swoole_test_kernel_coroutine, 0,
 	ZEND_ARG_TYPE_INFO_WITH_DEFAULT_VALUE(0, sleep_time, IS_DOUBLE, 0, "1")
 ZEND_END_ARG_INFO()
 
-ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_swoole_event_rshutdown, 0, 0, IS_VOID, 0)
+ZEND_BEGIN_ARG_WITH_RETURN_TYPE_MASK_EX(arginfo_swoole_async_dns_lookup_coro, 0, 1, MAY_BE_STRING|MAY_BE_FALSE)
+	ZEND_ARG_TYPE_INFO(0, domain_name, IS_STRING, 0)
+	ZEND_ARG_TYPE_INFO_WITH_DEFAULT_VALUE(0, timeout, IS_DOUBLE, 0, "60")
+	ZEND_ARG_TYPE_INFO_WITH_DEFAULT_VALUE(0, type, IS_LONG, 0, "AF_INET")
 ZEND_END_ARG_INFO()
+
+ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_swoole_clear_dns_cache, 0, 0, IS_VOID, 0)
+ZEND_END_ARG_INFO()
+
+#define arginfo_swoole_event_rshutdown arginfo_swoole_clear_dns_cache
 
 ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_Swoole_Coroutine_run, 0, 1, _IS_BOOL, 0)
 	ZEND_ARG_TYPE_INFO(0, fn, IS_CALLABLE, 0)
@@ -58,7 +66,7 @@ ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_Swoole_Coroutine_map, 0, 2, IS_A
 	ZEND_ARG_TYPE_INFO_WITH_DEFAULT_VALUE(0, timeout, IS_DOUBLE, 0, "-1")
 ZEND_END_ARG_INFO()
 
-#define arginfo_Swoole_Coroutine_deadlock_check arginfo_swoole_event_rshutdown
+#define arginfo_Swoole_Coroutine_deadlock_check arginfo_swoole_clear_dns_cache
 
 
 ZEND_FUNCTION(swoole_version);
@@ -67,6 +75,8 @@ ZEND_FUNCTION(swoole_last_error);
 ZEND_FUNCTION(swoole_coroutine_create);
 ZEND_FUNCTION(swoole_coroutine_defer);
 ZEND_FUNCTION(swoole_test_kernel_coroutine);
+ZEND_FUNCTION(swoole_async_dns_lookup_coro);
+ZEND_FUNCTION(swoole_clear_dns_cache);
 ZEND_FUNCTION(swoole_event_rshutdown);
 ZEND_FUNCTION(Swoole_Coroutine_run);
 ZEND_FUNCTION(Swoole_Coroutine_go);
@@ -85,6 +95,8 @@ static const zend_function_entry ext_functions[] = {
 	ZEND_FE(swoole_coroutine_create, arginfo_swoole_coroutine_create)
 	ZEND_FE(swoole_coroutine_defer, arginfo_swoole_coroutine_defer)
 	ZEND_FE(swoole_test_kernel_coroutine, arginfo_swoole_test_kernel_coroutine)
+	ZEND_FE(swoole_async_dns_lookup_coro, arginfo_swoole_async_dns_lookup_coro)
+	ZEND_FE(swoole_clear_dns_cache, arginfo_swoole_clear_dns_cache)
 	ZEND_FE(swoole_event_rshutdown, arginfo_swoole_event_rshutdown)
 	ZEND_NS_FALIAS("Swoole\\Coroutine", run, Swoole_Coroutine_run, arginfo_Swoole_Coroutine_run)
 	ZEND_NS_FALIAS("Swoole\\Coroutine", go, Swoole_Coroutine_go, arginfo_Swoole_Coroutine_go)

@@ -86,6 +86,7 @@ pub fn ensure() -> io::Result<()> {
             .enable_io()
             .enable_time()
             .thread_name("swoole-pool")
+            .on_thread_start(leave_signals_to_main)
             .build_local(LocalOptions::default())?,
     ));
     // Entered for good: the thread belongs to this loop until the process ends or forks.
@@ -102,6 +103,19 @@ async fn sweep(scheduler: &'static Scheduler) {
     loop {
         tokio::time::sleep(if more { SWEEP_BUSY } else { SWEEP_IDLE }).await;
         more = scheduler.sweep();
+    }
+}
+
+/// The handlers that a program has installed expect its main thread. A thread's own faults stay its own.
+fn leave_signals_to_main() {
+    // SAFETY: sigfillset(3) initialises the set that the others read and change.
+    unsafe {
+        let mut signals = std::mem::MaybeUninit::uninit();
+        libc::sigfillset(signals.as_mut_ptr());
+        for fault in [libc::SIGSEGV, libc::SIGBUS, libc::SIGILL, libc::SIGFPE] {
+            libc::sigdelset(signals.as_mut_ptr(), fault);
+        }
+        libc::pthread_sigmask(libc::SIG_BLOCK, signals.as_ptr(), std::ptr::null_mut());
     }
 }
 

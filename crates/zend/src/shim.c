@@ -243,3 +243,56 @@ zend_execute_data *swoole_shim_call(zend_execute_data *execute_data, struct swoo
 	}
 	return execute_data->prev_execute_data;
 }
+
+/* NULL when it is not a stream or was closed; silent. */
+static php_stream *stream_of(zval *value)
+{
+	if (Z_TYPE_P(value) != IS_RESOURCE) {
+		return NULL;
+	}
+	return zend_fetch_resource2(Z_RES_P(value), NULL, php_file_le_stream(), php_file_le_pstream());
+}
+
+bool swoole_shim_is_stream(zval *value)
+{
+	return stream_of(value) != NULL;
+}
+
+void swoole_shim_stream_end(zval *value)
+{
+	php_stream *stream = stream_of(value);
+
+	if (stream) {
+		stream->eof = 1;
+	}
+}
+
+int swoole_shim_descriptor(zval *value)
+{
+	php_stream *stream;
+	int fd = -1;
+
+	switch (Z_TYPE_P(value)) {
+		case IS_LONG:
+			return Z_LVAL_P(value) >= 0 && Z_LVAL_P(value) <= INT_MAX ? (int) Z_LVAL_P(value) : -1;
+		case IS_RESOURCE:
+			stream = stream_of(value);
+			if (stream && php_stream_cast(stream, PHP_STREAM_AS_FD_FOR_SELECT | PHP_STREAM_CAST_INTERNAL, (void **) &fd, 1) == SUCCESS) {
+				return fd;
+			}
+			return -1;
+		case IS_OBJECT: {
+			zend_class_entry *ce = Z_OBJCE_P(value);
+
+			/* ext-sockets may be another shared library, so nothing of it is linked: its class is final, and its
+			 * objects begin with the descriptor (php_sockets.h). */
+			if (ce->type == ZEND_INTERNAL_CLASS && zend_string_equals_literal(ce->name, "Socket")
+					&& ce->info.internal.module && strcmp(ce->info.internal.module->name, "sockets") == 0) {
+				return *(int *) ((char *) Z_OBJ_P(value) - Z_OBJ_HT_P(value)->offset);
+			}
+			return -1;
+		}
+		default:
+			return -1;
+	}
+}

@@ -67,4 +67,9 @@ struct swoole_shim_call {
 /* Fills in one frame and returns the one below it, by reading alone. */
 zend_execute_data *swoole_shim_call(zend_execute_data *execute_data, struct swoole_shim_call *call);
 
+/* The file descriptor behind an int, a stream or an ext-sockets object; -1 when there is none. */
+int swoole_shim_descriptor(zval *value);
+bool swoole_shim_is_stream(zval *value);
+void swoole_shim_stream_end(zval *value);
+
 #endif

@@ -20,6 +20,8 @@ const TABLE: &[(&str, Apply)] = &[
     ("c_stack_size", apply_stack_size),
     ("stack_size", apply_stack_size),
     ("exit_condition", apply_exit_condition),
+    ("dns_cache_expire", apply_dns_cache_expire),
+    ("dns_cache_capacity", apply_dns_cache_capacity),
 ];
 
 /// Swoole's `SWOOLE_DEFAULT_MAX_CORO_NUM`, which 0 stands for.
@@ -51,6 +53,16 @@ fn apply_exit_condition(value: &Zval) -> PhpResult {
     };
     let former = EXIT_CONDITION.replace(condition);
     drop(former);
+    Ok(())
+}
+
+fn apply_dns_cache_expire(value: &Zval) -> PhpResult {
+    super::system::dns::set_cache_expire(value.to_long());
+    Ok(())
+}
+
+fn apply_dns_cache_capacity(value: &Zval) -> PhpResult {
+    super::system::dns::set_cache_capacity(value.to_long());
     Ok(())
 }
 
