@@ -1,0 +1,5 @@
+//! The connection's state machine and the server's way out, over real sockets and without PHP.
+
+mod connection;
+mod stopping;
+mod support;
