@@ -86,9 +86,11 @@ namespace Swoole {
         public static function join(array $cid_array, float $timeout = -1): bool {}
 
         /**
-         * @return array{event_num: int, signal_listener_num: int, aio_task_num: int, aio_worker_num: int,
-         *     aio_queue_size: int, c_stack_size: int, coroutine_num: int, coroutine_peak_num: int,
-         *     coroutine_last_cid: int}
+         * Figures of this process: `event_num` waits for the outside world, `coroutine_num` living coroutines, the most
+         * there were (`coroutine_peak_num`), the newest one's id (`coroutine_last_cid`), `c_stack_size` bytes of address
+         * space each. The `aio_*` and `signal_listener_num` of Swoole are 0.
+         *
+         * @return array<string, int>
          */
         public static function stats(): array {}
 

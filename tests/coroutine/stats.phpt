@@ -2,9 +2,7 @@
 stats() counts the living, the peak and the ids
 --FILE--
 <?php
-$keys = ['event_num', 'signal_listener_num', 'aio_task_num', 'aio_worker_num', 'aio_queue_size', 'c_stack_size',
-    'coroutine_num', 'coroutine_peak_num', 'coroutine_last_cid'];
-var_dump(array_diff($keys, array_keys(Co::stats())));
+echo implode(' ', array_keys(Co::stats())), "\n";
 var_dump(Co::stats()['coroutine_num']);
 $ids = [];
 for ($i = 0; $i < 3; $i++) {
@@ -16,11 +14,15 @@ array_map(Co::resume(...), $ids);
 $stats = Co::stats();
 echo $stats['coroutine_num'], ' ', $stats['coroutine_peak_num'], ' ', $stats['coroutine_last_cid'], "\n";
 var_dump($stats['c_stack_size']);
+$id = go(fn () => Co::sleep(30));
+echo Co::stats()['event_num'];
+Co::cancel($id);
+echo ' ', Co::stats()['event_num'], "\n";
 ?>
 --EXPECT--
-array(0) {
-}
+event_num signal_listener_num aio_task_num aio_worker_num aio_idle_worker_num aio_pending_release_worker_num aio_peak_worker_num aio_created_worker_num aio_released_worker_num aio_scale_up_count aio_scale_down_count aio_queue_size c_stack_size coroutine_num coroutine_peak_num coroutine_last_cid
 int(0)
 3 3 3
 0 3 3
 int(2097152)
+1 0

@@ -101,18 +101,33 @@ extern "C" fn zim_Swoole_Coroutine_getStackUsage(frame: *mut sys::zend_execute_d
     });
 }
 
+/// Figures of Swoole's AIO threads and signal listeners, of which there are none: what blocks goes to threads that come
+/// and go as the runtime sees fit.
+const NOT_HERE: [&str; 11] = [
+    "signal_listener_num",
+    "aio_task_num",
+    "aio_worker_num",
+    "aio_idle_worker_num",
+    "aio_pending_release_worker_num",
+    "aio_peak_worker_num",
+    "aio_created_worker_num",
+    "aio_released_worker_num",
+    "aio_scale_up_count",
+    "aio_scale_down_count",
+    "aio_queue_size",
+];
+
 #[unsafe(no_mangle)]
 extern "C" fn zim_Swoole_Coroutine_stats(frame: *mut sys::zend_execute_data, result: *mut sys::zval) {
     doorway(frame, result, |args, result| {
         args.expect(0, Some(0))?;
         let stats = swoole_coroutine::stats();
-        let mut array = swoole_zend::array::ArrayBuilder::with_capacity(9);
+        let mut array = swoole_zend::array::ArrayBuilder::with_capacity(16);
+        array.set("event_num", stats.waiting as i64);
+        for name in NOT_HERE {
+            array.set(name, 0);
+        }
         array
-            .set("event_num", stats.waiting as i64)
-            .set("signal_listener_num", 0)
-            .set("aio_task_num", 0)
-            .set("aio_worker_num", 0)
-            .set("aio_queue_size", 0)
             .set("c_stack_size", stats.stack_size as i64)
             .set("coroutine_num", stats.count as i64)
             .set("coroutine_peak_num", stats.peak as i64)
