@@ -52,6 +52,7 @@ unsafe extern "C" fn module_startup(_type: c_int, module_number: c_int) -> c_int
 }
 
 unsafe extern "C" fn module_shutdown(_type: c_int, module_number: c_int) -> c_int {
+    crash::uninstall();
     // SAFETY: the engine calls this once, at the end.
     unsafe { sys::zend_unregister_ini_entries(module_number) };
     sys::SUCCESS
