@@ -17,6 +17,7 @@ use std::collections::VecDeque;
 use std::time::Duration;
 
 use crate::scheduler;
+use crate::select::Watchers;
 use crate::wait_queue::{Left, WaitQueue};
 
 /// Why nothing was pushed or popped.
@@ -48,6 +49,7 @@ pub struct Channel<T> {
     hand: Cell<Option<T>>,
     consumers: WaitQueue,
     producers: WaitQueue,
+    pub(crate) watchers: Watchers,
 }
 
 impl<T> Channel<T> {
@@ -60,6 +62,7 @@ impl<T> Channel<T> {
             hand: Cell::new(None),
             consumers: WaitQueue::default(),
             producers: WaitQueue::default(),
+            watchers: Watchers::default(),
         }
     }
 
@@ -91,6 +94,7 @@ impl<T> Channel<T> {
             }
         }
         self.values.borrow_mut().push_back(value);
+        self.watchers.notify();
         Ok(())
     }
 
@@ -105,6 +109,7 @@ impl<T> Channel<T> {
             let taken = self.values.borrow_mut().pop_front();
             if let Some(value) = taken {
                 self.producers.run_first();
+                self.watchers.notify();
                 return Ok(value);
             }
             if self.closed.get() {
@@ -124,7 +129,18 @@ impl<T> Channel<T> {
         }
         while self.producers.run_first() {}
         while self.consumers.run_first() {}
+        self.watchers.notify();
         true
+    }
+
+    /// Whether [`Channel::pop`] would not wait.
+    pub(crate) fn can_pop(&self) -> bool {
+        self.closed.get() || (self.consumers.is_empty() && !self.is_empty())
+    }
+
+    /// Whether [`Channel::push`] would not wait.
+    pub(crate) fn can_push(&self) -> bool {
+        self.closed.get() || !self.consumers.is_empty() || (!self.is_full() && self.producers.is_empty())
     }
 
     /// Whether it was closed.

@@ -19,6 +19,7 @@ mod join;
 mod lock;
 mod pool;
 mod scheduler;
+mod select;
 mod stack;
 mod wait;
 mod wait_queue;
@@ -40,6 +41,7 @@ pub use scheduler::{
     Limits, SpawnError, Stats, abort_current, abort_loop, by_id, count, current, current_id, for_each,
     install, is_aborted, last_id, limits, outermost, peak, resume, set_limits, spawn, spawn_with, stats,
 };
+pub use select::{Case, select};
 pub use stack::{Stack, overflowed};
 pub use wait::{Canceled, cancel, park, preempt, try_park, wait, yield_now};
 pub use wait::{cancel_with, wait_inside};

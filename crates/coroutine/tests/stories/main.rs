@@ -14,5 +14,6 @@ mod nesting;
 mod panics;
 mod pool;
 mod seeded;
+mod select;
 mod support;
 mod waiting;

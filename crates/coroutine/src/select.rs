@@ -1,0 +1,146 @@
+//! Waiting for several channels at once: Go's select.
+//!
+//! Whoever selects is in no channel's line. It looks which of its cases could go on without waiting; while there is
+//! none, it watches all its channels and looks again whenever one of them changes. The case it then takes is carried
+//! out before anybody else runs, so exactly one happens, and nobody's turn in a line is lost to it.
+
+use std::cell::{Cell, RefCell};
+use std::future::poll_fn;
+use std::task::{Poll, Waker};
+use std::time::Duration;
+
+use tokio::time::{Instant, timeout_at};
+
+use crate::channel::{Channel, ChannelError};
+use crate::wait::{Canceled, wait, wait_inside};
+
+/// One thing that may happen.
+pub enum Case<'a, T> {
+    /// A value can be taken, or never will be any more: the channel is closed.
+    Pop(&'a Channel<T>),
+    /// A value can be added, or never will be any more: the channel is closed.
+    Push(&'a Channel<T>),
+}
+
+impl<T> Case<'_, T> {
+    fn is_ready(&self) -> bool {
+        match self {
+            Self::Pop(channel) => channel.can_pop(),
+            Self::Push(channel) => channel.can_push(),
+        }
+    }
+
+    fn watchers(&self) -> &Watchers {
+        match self {
+            Self::Pop(channel) | Self::Push(channel) => &channel.watchers,
+        }
+    }
+}
+
+/// Parks until one of `cases` can go on without waiting, and returns which; the caller carries it out at once. Among
+/// several that can, each is as likely.
+///
+/// # Panics
+///
+/// Outside a coroutine, when it has to wait.
+pub fn select<T>(cases: &[Case<'_, T>], limit: Option<Duration>) -> Result<usize, ChannelError> {
+    let until = limit.map(|limit| Instant::now() + limit);
+    loop {
+        let ready = || cases.iter().enumerate().filter(|(_, case)| case.is_ready());
+        if let Some((index, _)) = ready().nth(below(ready().count())) {
+            return Ok(index);
+        }
+        let mut watching = Watching { cases, waker: None };
+        let changed = poll_fn(|context| {
+            if watching.waker.is_some() {
+                return Poll::Ready(());
+            }
+            watching.start(context.waker());
+            Poll::Pending
+        });
+        let waited = match until {
+            Some(until) => wait("select", timeout_at(until, changed)),
+            None => wait_inside("select", changed).map(Ok),
+        };
+        match waited {
+            Err(Canceled) => return Err(ChannelError::Canceled),
+            Ok(Err(_)) => return Err(ChannelError::TimedOut),
+            Ok(Ok(())) => {}
+        }
+    }
+}
+
+/// A number below `limit`, 0 for 0. Fair, not secret.
+fn below(limit: usize) -> usize {
+    thread_local! {
+        static STATE: Cell<u64> = const { Cell::new(0x9E37_79B9_7F4A_7C15) };
+    }
+    if limit < 2 {
+        return 0;
+    }
+    let mut state = STATE.get();
+    state ^= state << 13;
+    state ^= state >> 7;
+    state ^= state << 17;
+    STATE.set(state);
+    (state % limit as u64) as usize
+}
+
+/// A look-out at the channels of all cases, until it is dropped.
+struct Watching<'a, T> {
+    cases: &'a [Case<'a, T>],
+    waker: Option<Waker>,
+}
+
+impl<T> Watching<'_, T> {
+    fn start(&mut self, waker: &Waker) {
+        self.waker = Some(waker.clone());
+        for case in self.cases {
+            case.watchers().add(waker);
+        }
+    }
+}
+
+impl<T> Drop for Watching<'_, T> {
+    fn drop(&mut self) {
+        if let Some(waker) = &self.waker {
+            for case in self.cases {
+                case.watchers().remove(waker);
+            }
+        }
+    }
+}
+
+/// Those who want to know when a channel changes.
+#[derive(Default)]
+pub(crate) struct Watchers {
+    any: Cell<bool>,
+    wakers: RefCell<Vec<Waker>>,
+}
+
+impl Watchers {
+    fn add(&self, waker: &Waker) {
+        self.wakers.borrow_mut().push(waker.clone());
+        self.any.set(true);
+    }
+
+    fn remove(&self, waker: &Waker) {
+        let mut wakers = self.wakers.borrow_mut();
+        wakers.retain(|other| !other.will_wake(waker));
+        self.any.set(!wakers.is_empty());
+    }
+
+    /// The channel has changed: they look again in their turn.
+    #[inline]
+    pub(crate) fn notify(&self) {
+        if self.any.get() {
+            self.notify_all();
+        }
+    }
+
+    #[cold]
+    fn notify_all(&self) {
+        // To wake is to queue: nothing runs here that could come back.
+        self.wakers.borrow().iter().for_each(Waker::wake_by_ref);
+    }
+}
