@@ -18,6 +18,8 @@
 #include "coroutine/mysql_arginfo.h"
 #include "coroutine/system_arginfo.h"
 #include "coroutine/mysql/exception_arginfo.h"
+#include "timer_arginfo.h"
+#include "timer/iterator_arginfo.h"
 #include "server_arginfo.h"
 #include "http/server_arginfo.h"
 #include "http/request_arginfo.h"
@@ -46,6 +48,8 @@ struct swoole_classes {
 	zend_class_entry *coroutine_system;
 	zend_class_entry *coroutine_mysql;
 	zend_class_entry *coroutine_mysql_exception;
+	zend_class_entry *timer;
+	zend_class_entry *timer_iterator;
 	zend_class_entry *server;
 	zend_class_entry *http_server;
 	zend_class_entry *http_request;
@@ -78,6 +82,8 @@ void swoole_register_classes(struct swoole_classes *classes)
 	classes->coroutine_system = register_class_Swoole_Coroutine_System();
 	classes->coroutine_mysql = register_class_Swoole_Coroutine_MySQL();
 	classes->coroutine_mysql_exception = register_class_Swoole_Coroutine_MySQL_Exception(classes->exception);
+	classes->timer = register_class_Swoole_Timer();
+	classes->timer_iterator = register_class_Swoole_Timer_Iterator(spl_ce_ArrayIterator);
 	classes->server = register_class_Swoole_Server();
 	classes->http_server = register_class_Swoole_Http_Server(classes->server);
 	classes->http_request = register_class_Swoole_Http_Request();

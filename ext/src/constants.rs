@@ -5,13 +5,15 @@ use std::ffi::c_int;
 use swoole_zend::sys;
 
 use crate::coroutine::channel;
+use crate::timer;
 
 enum Of {
     Long(i64),
+    Double(f64),
     Bool(bool),
     Text(&'static str),
 }
-use Of::{Bool, Long, Text};
+use Of::{Bool, Double, Long, Text};
 
 const CONST_CS_PERSISTENT: c_int = 1;
 
@@ -45,6 +47,10 @@ const TABLE: &[(&str, Of)] = &[
     ("SWOOLE_CHANNEL_TIMEOUT", Long(channel::TIMEOUT)),
     ("SWOOLE_CHANNEL_CLOSED", Long(channel::CLOSED)),
     ("SWOOLE_CHANNEL_CANCELED", Long(channel::CANCELED)),
+    ("SWOOLE_TIMER_MIN_MS", Long(timer::MIN_MS)),
+    ("SWOOLE_TIMER_MIN_SEC", Double(timer::MIN_SEC)),
+    ("SWOOLE_TIMER_MAX_MS", Long(timer::MAX_MS)),
+    ("SWOOLE_TIMER_MAX_SEC", Double(timer::MAX_SEC)),
     ("SWOOLE_EXIT_IN_COROUTINE", Long(2)),
     ("SWOOLE_EXIT_IN_SERVER", Long(4)),
     ("SWOOLE_ERROR_INVALID_PARAMS", Long(crate::last_error::INVALID_PARAMS)),
@@ -85,6 +91,13 @@ pub(crate) fn register(module: c_int) {
                 Long(number) => {
                     sys::zend_register_long_constant(name.as_ptr().cast(), name.len(), *number, flags, module)
                 }
+                Double(number) => sys::zend_register_double_constant(
+                    name.as_ptr().cast(),
+                    name.len(),
+                    *number,
+                    flags,
+                    module,
+                ),
                 Bool(truth) => {
                     sys::zend_register_bool_constant(name.as_ptr().cast(), name.len(), *truth, flags, module)
                 }

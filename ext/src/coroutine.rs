@@ -163,7 +163,7 @@ fn refused(reason: &SpawnError) -> Option<i64> {
 
 /// A coroutine's whole life in PHP.
 #[inline(always)]
-fn run(me: &'static Coroutine, callable: Callable, mut arguments: Vec<Value>) {
+pub(crate) fn run(me: &'static Coroutine, callable: Callable, mut arguments: Vec<Value>) {
     begin();
     let result = callable.call(&mut arguments);
     let failed = result.is_err();

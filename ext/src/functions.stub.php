@@ -33,6 +33,30 @@ namespace {
     /** Forgets the addresses that gethostbyname() and dnsLookup() remember. */
     function swoole_clear_dns_cache(): void {}
 
+    /** See Swoole\Timer::after(). */
+    function swoole_timer_after(int $ms, callable $callback): int|false {}
+
+    /** See Swoole\Timer::tick(). */
+    function swoole_timer_tick(int $ms, callable $callback): int|false {}
+
+    /** See Swoole\Timer::exists(). */
+    function swoole_timer_exists(int $timer_id): bool {}
+
+    /** See Swoole\Timer::info(). */
+    function swoole_timer_info(int $timer_id): ?array {}
+
+    /** See Swoole\Timer::stats(). */
+    function swoole_timer_stats(): array {}
+
+    /** See Swoole\Timer::list(). */
+    function swoole_timer_list(): \Swoole\Timer\Iterator {}
+
+    /** See Swoole\Timer::clear(). */
+    function swoole_timer_clear(int $timer_id): bool {}
+
+    /** See Swoole\Timer::clearAll(). */
+    function swoole_timer_clear_all(): bool {}
+
     /** Runs the event loop to its end after the script. Registered by itself; not for calling. */
     function swoole_event_rshutdown(): void {}
 }

@@ -1,5 +1,5 @@
 /* This is a generated file, edit the .stub.php file instead.
- * Stub hash: a4b99ec349e0e4db4bc479567bfe75bae82e7db7 */
+ * Stub hash: 31be808ce18c03856b128634ab7e6fad0cb2e95f */
 
 ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_swoole_version, 0, 0, IS_STRING, 0)
 ZEND_END_ARG_INFO()
@@ -32,6 +32,32 @@ ZEND_BEGIN_ARG_WITH_RETURN_TYPE_MASK_EX(arginfo_swoole_async_dns_lookup_coro, 0,
 ZEND_END_ARG_INFO()
 
 ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_swoole_clear_dns_cache, 0, 0, IS_VOID, 0)
+ZEND_END_ARG_INFO()
+
+ZEND_BEGIN_ARG_WITH_RETURN_TYPE_MASK_EX(arginfo_swoole_timer_after, 0, 2, MAY_BE_LONG|MAY_BE_FALSE)
+	ZEND_ARG_TYPE_INFO(0, ms, IS_LONG, 0)
+	ZEND_ARG_TYPE_INFO(0, callback, IS_CALLABLE, 0)
+ZEND_END_ARG_INFO()
+
+#define arginfo_swoole_timer_tick arginfo_swoole_timer_after
+
+ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_swoole_timer_exists, 0, 1, _IS_BOOL, 0)
+	ZEND_ARG_TYPE_INFO(0, timer_id, IS_LONG, 0)
+ZEND_END_ARG_INFO()
+
+ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_swoole_timer_info, 0, 1, IS_ARRAY, 1)
+	ZEND_ARG_TYPE_INFO(0, timer_id, IS_LONG, 0)
+ZEND_END_ARG_INFO()
+
+ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_swoole_timer_stats, 0, 0, IS_ARRAY, 0)
+ZEND_END_ARG_INFO()
+
+ZEND_BEGIN_ARG_WITH_RETURN_OBJ_INFO_EX(arginfo_swoole_timer_list, 0, 0, Swoole\\Timer\\Iterator, 0)
+ZEND_END_ARG_INFO()
+
+#define arginfo_swoole_timer_clear arginfo_swoole_timer_exists
+
+ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_swoole_timer_clear_all, 0, 0, _IS_BOOL, 0)
 ZEND_END_ARG_INFO()
 
 #define arginfo_swoole_event_rshutdown arginfo_swoole_clear_dns_cache
@@ -77,6 +103,14 @@ ZEND_FUNCTION(swoole_coroutine_defer);
 ZEND_FUNCTION(swoole_test_kernel_coroutine);
 ZEND_FUNCTION(swoole_async_dns_lookup_coro);
 ZEND_FUNCTION(swoole_clear_dns_cache);
+ZEND_FUNCTION(swoole_timer_after);
+ZEND_FUNCTION(swoole_timer_tick);
+ZEND_FUNCTION(swoole_timer_exists);
+ZEND_FUNCTION(swoole_timer_info);
+ZEND_FUNCTION(swoole_timer_stats);
+ZEND_FUNCTION(swoole_timer_list);
+ZEND_FUNCTION(swoole_timer_clear);
+ZEND_FUNCTION(swoole_timer_clear_all);
 ZEND_FUNCTION(swoole_event_rshutdown);
 ZEND_FUNCTION(Swoole_Coroutine_run);
 ZEND_FUNCTION(Swoole_Coroutine_go);
@@ -97,6 +131,14 @@ static const zend_function_entry ext_functions[] = {
 	ZEND_FE(swoole_test_kernel_coroutine, arginfo_swoole_test_kernel_coroutine)
 	ZEND_FE(swoole_async_dns_lookup_coro, arginfo_swoole_async_dns_lookup_coro)
 	ZEND_FE(swoole_clear_dns_cache, arginfo_swoole_clear_dns_cache)
+	ZEND_FE(swoole_timer_after, arginfo_swoole_timer_after)
+	ZEND_FE(swoole_timer_tick, arginfo_swoole_timer_tick)
+	ZEND_FE(swoole_timer_exists, arginfo_swoole_timer_exists)
+	ZEND_FE(swoole_timer_info, arginfo_swoole_timer_info)
+	ZEND_FE(swoole_timer_stats, arginfo_swoole_timer_stats)
+	ZEND_FE(swoole_timer_list, arginfo_swoole_timer_list)
+	ZEND_FE(swoole_timer_clear, arginfo_swoole_timer_clear)
+	ZEND_FE(swoole_timer_clear_all, arginfo_swoole_timer_clear_all)
 	ZEND_FE(swoole_event_rshutdown, arginfo_swoole_event_rshutdown)
 	ZEND_NS_FALIAS("Swoole\\Coroutine", run, Swoole_Coroutine_run, arginfo_Swoole_Coroutine_run)
 	ZEND_NS_FALIAS("Swoole\\Coroutine", go, Swoole_Coroutine_go, arginfo_Swoole_Coroutine_go)

@@ -1,5 +1,6 @@
 //! `swoole.so`: the module itself. Everything else is one file per PHP class; the path is the class name.
 
+mod callback;
 mod classes;
 mod constants;
 mod coroutine;
@@ -14,6 +15,7 @@ mod library;
 mod log;
 mod server;
 mod server_options;
+mod timer;
 mod watchdog;
 
 use std::ffi::c_int;
@@ -40,6 +42,7 @@ unsafe extern "C" fn module_startup(_type: c_int, module_number: c_int) -> c_int
     server::attach(classes.server, classes.http_server);
     http::request::attach(classes.http_request);
     http::response::attach(classes.http_response);
+    swoole_zend::class::forbid_objects(classes.timer);
     constants::register(module_number);
     exit_exception::hook_exit();
     if ini::is_on("swoole.use_shortname") {
@@ -67,6 +70,7 @@ unsafe extern "C" fn request_startup(_type: c_int, _module_number: c_int) -> c_i
 
 unsafe extern "C" fn request_shutdown(_type: c_int, _module_number: c_int) -> c_int {
     engine::request_shutdown();
+    timer::clear_all();
     coroutine::time_limit::request_shutdown();
     functions::request_shutdown();
     coroutine::options::request_shutdown();

@@ -14,7 +14,7 @@ use swoole_zend::{Args, Callable, Class, Embedded, ObjectRef, PhpResult, PhpStat
 use crate::classes::classes;
 use crate::http::server::{Callbacks, HttpHandler, call_on_this_stack};
 use crate::server_options::Options;
-use crate::{coroutine, functions};
+use crate::{callback, coroutine, functions};
 
 /// Where the properties are, in the order of the stub.
 const SETTING: usize = 0;
@@ -191,12 +191,13 @@ impl Server {
             return false;
         };
         let options = self.options.borrow().clone();
+        let in_coroutine = options.enable_coroutine;
         let callbacks = Rc::new(Callbacks {
             server: *this,
             request,
             connect: self.callback("connect"),
             close: self.callback("close"),
-            in_coroutine: options.enable_coroutine,
+            in_coroutine,
             parsing: options.parsing,
         });
         let running = Running::new(options.settings, HttpHandler(callbacks));
@@ -216,7 +217,9 @@ impl Server {
         this.slot(WORKER_ID).set_long(0);
         functions::run_loop_at_script_end();
         RUNNING.set(true);
+        callback::set_in_coroutines(in_coroutine);
         self.serve(this, &running);
+        callback::set_in_coroutines(true);
         RUNNING.set(false);
         self.running.replace(None);
         running.end();

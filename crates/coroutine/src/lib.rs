@@ -21,6 +21,7 @@ mod pool;
 mod scheduler;
 mod select;
 mod stack;
+mod timers;
 mod wait;
 mod wait_queue;
 
@@ -43,5 +44,6 @@ pub use scheduler::{
 };
 pub use select::{Case, select};
 pub use stack::{Stack, overflowed};
+pub use timers::{Timer, Timers};
 pub use wait::{Canceled, cancel, park, preempt, try_park, wait, yield_now};
 pub use wait::{cancel_with, wait_inside};

@@ -465,6 +465,24 @@ pub fn alias(lowercase: &str, class: *mut sys::zend_class_entry) {
     }
 }
 
+/// Makes a class of static methods only: `new` throws.
+pub fn forbid_objects(class: *mut sys::zend_class_entry) {
+    unsafe extern "C" fn refuse(class: *mut sys::zend_class_entry) -> *mut sys::zend_object {
+        // SAFETY: a registered class. The engine wants an object all the same, with its properties set.
+        unsafe {
+            let object = sys::zend_objects_new(class);
+            sys::object_properties_init(object, class);
+            let name = ZStr::from_raw((*class).name).to_text();
+            crate::error::throw_error(&format!(
+                "The object of {name} can not be created for security reasons"
+            ));
+            object
+        }
+    }
+    // SAFETY: module start-up; a registered class.
+    unsafe { (*class).__bindgen_anon_2.create_object = Some(refuse) };
+}
+
 /// Finds a class by its name, lowercased, among the declared ones.
 pub fn by_name(lowercase: &str) -> Option<*mut sys::zend_class_entry> {
     // SAFETY: the class table maps lowercased names to entries.

@@ -132,14 +132,14 @@ pub(crate) fn call_on_this_stack(callback: Callable, mut arguments: Vec<Value>) 
 }
 
 /// Without coroutines: the callback runs on the loop's own stack, from which no bailout may escape.
-fn on_this_stack(body: impl FnOnce()) {
+pub(crate) fn on_this_stack(body: impl FnOnce()) {
     if !bailout::attempt(body) {
         swoole_coroutine::abort_loop();
     }
 }
 
 /// An uncaught exception outside of a coroutine: printed, and then a fatal error like any other.
-fn fail_if_thrown() {
+pub(crate) fn fail_if_thrown() {
     if error::report_uncaught() {
         globals::fail_script();
         // SAFETY: only called under `on_this_stack`, which catches it on this very stack.

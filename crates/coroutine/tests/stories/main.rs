@@ -16,4 +16,5 @@ mod pool;
 mod seeded;
 mod select;
 mod support;
+mod timers;
 mod waiting;

@@ -1,0 +1,53 @@
+//! Calls from the event loop into PHP, where no PHP code is running that could have asked for them.
+
+use std::cell::Cell;
+use std::mem;
+
+use swoole_coroutine::{SpawnError, count, is_aborted, limits, spawn_with};
+use swoole_zend::{Callable, PhpStatic, Value};
+
+use crate::http::server::{call_on_this_stack, on_this_stack};
+use crate::{coroutine, log};
+
+/// Whether such calls get a coroutine each: the running server's `enable_coroutine`, and otherwise yes.
+static IN_COROUTINES: PhpStatic<Cell<bool>> = PhpStatic::new(Cell::new(true));
+
+/// A server's `enable_coroutine` counts while it runs.
+pub(crate) fn set_in_coroutines(yes: bool) {
+    IN_COROUTINES.set(yes);
+}
+
+/// Calls a PHP function from the loop's own stack; returns when it first parks or has ended. After a fatal error, in
+/// this call or before, nobody is called any more.
+pub(crate) fn call(callback: Callable, arguments: Vec<Value>) {
+    if is_aborted() {
+        // No destructor runs after a fatal error; the memory ends with the request.
+        mem::forget((callback, arguments));
+        return;
+    }
+    if !IN_COROUTINES.get() {
+        call_on_this_stack(callback, arguments);
+        return;
+    }
+    if count() >= limits().max_coroutines {
+        // No PHP warning, since no PHP code has asked.
+        log::warning(&format!("exceed max number of coroutine {}", count()));
+        release((callback, arguments));
+        return;
+    }
+    if let Err(SpawnError::NoStack(reason)) = spawn_with(move |me| coroutine::run(me, callback, arguments)) {
+        log::warning(&format!("no memory for another coroutine: {reason}"));
+    }
+}
+
+/// Drops PHP values on the loop's own stack, where a destructor may run that throws or ends the script.
+pub(crate) fn release<T>(values: T) {
+    if is_aborted() {
+        mem::forget(values);
+        return;
+    }
+    on_this_stack(move || {
+        drop(values);
+        crate::http::server::fail_if_thrown();
+    });
+}
