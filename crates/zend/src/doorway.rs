@@ -210,6 +210,23 @@ impl<'a> Args<'a> {
         self.wrong(position, sys::Z_EXPECTED_ARRAY_OR_STRING, value)
     }
 
+    /// An array or an int, as a value of its own.
+    pub fn array_or_long(&self, position: u32) -> PhpResult<Value> {
+        let value = self.required(position)?;
+        if value.as_array().is_some() {
+            return Ok(value.to_value());
+        }
+        if let Some(number) = value.as_long() {
+            return Ok(Value::from(number));
+        }
+        let mut number = 0;
+        // SAFETY: the engine's own conversion, which knows strict mode and deprecations.
+        if unsafe { sys::zend_parse_arg_long_slow(value.deref().as_ptr(), &mut number, position) } {
+            return Ok(Value::from(number));
+        }
+        self.wrong(position, sys::Z_EXPECTED_ARRAY_OR_LONG, value)
+    }
+
     /// An object.
     pub fn object(&self, position: u32) -> PhpResult<ObjectRef> {
         let value = self.required(position)?;

@@ -10,6 +10,11 @@ Co\run(function () {
         var_dump(@System::waitSignal($signals, 0.01));
         echo error_get_last()['message'], ' ', swoole_last_error(), "\n";
     }
+    try {
+        System::waitSignal('USR1');
+    } catch (TypeError $e) {
+        echo $e->getMessage(), "\n";
+    }
 });
 ?>
 --EXPECT--
@@ -31,3 +36,4 @@ Swoole\Coroutine\System::waitSignal(): Invalid signal in the given list 22
 Swoole\Coroutine\System::waitSignal(): Invalid signal in the given list 22
 [10,19]: bool(false)
 Swoole\Coroutine\System::waitSignal(): Invalid signal in the given list 22
+Swoole\Coroutine\System::waitSignal(): Argument #1 ($signals) must be of type array|int, string given

@@ -236,14 +236,11 @@ fn signals_of(value: &Zval) -> Option<Vec<libc::c_int>> {
 
 fn wait_signal(args: &Args<'_>, result: &mut Zval) -> PhpResult {
     args.expect(1, Some(2))?;
-    let value = args.value(1)?;
-    if value.as_array().is_none() {
-        args.long(1)?;
-    }
+    let signals = signals_of(&*args.array_or_long(1)?);
     let seconds = args.double_or(2, -1.0)?;
     require()?;
     result.set_bool(false);
-    let listener = signals_of(value)
+    let listener = signals
         .ok_or_else(|| io::Error::from_raw_os_error(libc::EINVAL))
         .and_then(|signals| Listener::new(&signals));
     let listener = match listener {
