@@ -50,38 +50,14 @@ final class Php
 
     private string $said = '';
 
-    /** @return list<string> */
+    /**
+     * Without ini files: an installed debugger would be measured instead, and an installed swoole would win over ours.
+     * A build that needs other extensions is given them with RIVAL_FLAGS.
+     *
+     * @return list<string>
+     */
     private function start(): array
     {
-        $php = [PHP_BINARY, ...$this->flags, '-d', 'extension=' . realpath($this->extension)];
-        $scan = self::otherIniFiles();
-        return $scan === null ? $php : ['env', "PHP_INI_SCAN_DIR=$scan", ...$php];
-    }
-
-    /**
-     * Where an installed ini file already loads a swoole extension, a folder with all ini files but that one: two
-     * builds cannot be loaded at once, and the first wins.
-     */
-    private static function otherIniFiles(): ?string
-    {
-        static $folder = false;
-        if ($folder !== false) {
-            return $folder;
-        }
-        if (!extension_loaded('swoole')) {
-            return $folder = null;
-        }
-        $folder = sys_get_temp_dir() . '/swoole-bench-ini-' . getmypid();
-        mkdir($folder);
-        foreach (array_filter(array_map('trim', explode(',', (string) php_ini_scanned_files()))) as $file) {
-            if (!preg_match('/^\s*extension\s*=.*swoole/m', (string) file_get_contents($file))) {
-                symlink($file, "$folder/" . basename($file));
-            }
-        }
-        register_shutdown_function(static function () use ($folder): void {
-            array_map('unlink', glob("$folder/*"));
-            rmdir($folder);
-        });
-        return $folder;
+        return [PHP_BINARY, '-n', ...$this->flags, '-d', 'extension=' . realpath($this->extension)];
     }
 }

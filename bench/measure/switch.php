@@ -17,9 +17,9 @@ return static function (Bench $bench): void {
             static fn (array $printed): float => $printed[$figure] / $printed['fiber_pair_ns'],
         );
         $target = static fn (float $limit): ?float => $who === '' ? $limit : null;
-        $figures[] = new Figure("{$who}resume + yield against a Fiber pair", $ratio('coroutine_pair_ns'), '×', $target(0.9));
+        $figures[] = new Figure("{$who}resume + yield against a Fiber pair", $ratio('coroutine_pair_ns'), '×', $target(0.75));
         $figures[] = new Figure("{$who}value through a channel against a Fiber pair", $ratio('channel_value_ns'), '×', $target(1.0));
-        $figures[] = new Figure("{$who}create + run + end against a Fiber pair", $ratio('coroutine_life_ns'), '×', $target(1.5));
+        $figures[] = new Figure("{$who}create + run + end against a Fiber pair", $ratio('coroutine_life_ns'), '×', $target(1.2));
     }
     $bench->report->figures($figures);
 };

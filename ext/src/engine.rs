@@ -50,9 +50,9 @@ unsafe impl Engine for ZendEngine {
         }
     }
 
-    unsafe fn parked_at(context: *mut ()) -> usize {
+    unsafe fn parked_span(context: *mut ()) -> Option<(usize, usize)> {
         // SAFETY: passed on from the caller.
-        unsafe { fiber::parked_at(context.cast::<Frame>()) }
+        unsafe { fiber::parked_span(context.cast::<Frame>()) }
     }
 
     unsafe fn escape(context: *mut ()) -> ! {

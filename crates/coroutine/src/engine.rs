@@ -78,13 +78,14 @@ pub unsafe trait Engine {
     /// The caller runs on the stack of `context`.
     unsafe fn suspend(context: *mut ());
 
-    /// The stack pointer of a parked context, 0 when the engine does not know it.
+    /// The lowest and the highest address of its slot that a parked context uses; none when the engine does not
+    /// know.
     ///
     /// # Safety
     ///
     /// `context` is parked.
-    unsafe fn parked_at(_context: *mut ()) -> usize {
-        0
+    unsafe fn parked_span(_context: *mut ()) -> Option<(usize, usize)> {
+        None
     }
 
     /// Leaves the running stack for good and returns to whoever resumed `context`.
@@ -144,9 +145,9 @@ macro_rules! engine {
                 unsafe { <$engine as Engine>::suspend(context) }
             }
             #[unsafe(no_mangle)]
-            unsafe fn __swoole_coroutine_parked_at(context: *mut ()) -> usize {
+            unsafe fn __swoole_coroutine_parked_span(context: *mut ()) -> Option<(usize, usize)> {
                 // SAFETY: passed on.
-                unsafe { <$engine as Engine>::parked_at(context) }
+                unsafe { <$engine as Engine>::parked_span(context) }
             }
             #[unsafe(no_mangle)]
             unsafe fn __swoole_coroutine_escape(context: *mut ()) -> ! {
@@ -171,7 +172,7 @@ unsafe extern "Rust" {
     pub(crate) safe fn __swoole_coroutine_prepare(stack: &Stack, main: Main) -> *mut ();
     pub(crate) unsafe fn __swoole_coroutine_resume(context: *mut ());
     pub(crate) unsafe fn __swoole_coroutine_suspend(context: *mut ());
-    pub(crate) unsafe fn __swoole_coroutine_parked_at(context: *mut ()) -> usize;
+    pub(crate) unsafe fn __swoole_coroutine_parked_span(context: *mut ()) -> Option<(usize, usize)>;
     pub(crate) unsafe fn __swoole_coroutine_escape(context: *mut ()) -> !;
     pub(crate) safe fn __swoole_coroutine_panicked(panic: Box<dyn Any + Send>);
     pub(crate) safe fn __swoole_coroutine_serve(run: Run, me: &'static Coroutine) -> !;

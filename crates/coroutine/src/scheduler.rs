@@ -225,8 +225,10 @@ impl Scheduler {
             // Only those that were parked at the last sweep already: the others may be about to run.
             if coroutine.sweeps.get() == 2 {
                 // SAFETY: it waits, so its context is parked.
-                let parked_at = unsafe { engine::__swoole_coroutine_parked_at(coroutine.context.get()) };
-                coroutine.stack.trim_below(parked_at);
+                let span = unsafe { engine::__swoole_coroutine_parked_span(coroutine.context.get()) };
+                if let Some((low, high)) = span {
+                    coroutine.stack.trim_around(low, high);
+                }
             }
         }
         more || next != 0

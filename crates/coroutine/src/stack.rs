@@ -90,12 +90,20 @@ impl Stack {
         }
     }
 
-    /// Gives the pages back that lie below `parked_at`, the stack pointer of the coroutine parked here, and that
+    /// Gives back what lies in this slot outside of `low..high`, the part that a parked coroutine uses: pages that
     /// only an earlier, deeper call has touched.
-    pub(crate) fn trim_below(&self, parked_at: usize) {
+    pub(crate) fn trim_around(&self, low: usize, high: usize) {
+        if !(self.bottom..self.top).contains(&low) || !(self.top..=self.end).contains(&high) {
+            return;
+        }
         // The red zone of leaf functions lies below the pointer, at most 128 bytes (System V ABI); a page is plenty.
-        if (self.bottom..self.top).contains(&parked_at) {
-            self.trim(self.top - parked_at + 4096);
+        self.trim(self.top - low + 4096);
+        let from = high.next_multiple_of(4096);
+        if from < self.end {
+            // SAFETY: as in `trim`: the range lies inside this slot, above everything that is in use.
+            unsafe {
+                libc::madvise(ptr::with_exposed_provenance_mut(from), self.end - from, libc::MADV_DONTNEED);
+            }
         }
     }
 

@@ -116,6 +116,24 @@ pub fn pending_object() -> Option<crate::ObjectRef> {
     }
 }
 
+/// Throws an exception that exists already, and keeps its trace.
+pub fn throw_object(exception: Value) -> Thrown {
+    // SAFETY: an object of a class that can be thrown; the engine takes the reference over, so ours is given up.
+    unsafe { sys::zend_throw_exception_object(exception.as_ptr()) };
+    exception.set_undef();
+    Thrown
+}
+
+/// Whether what is pending only ends the stack, see [`throw_graceful_exit`], and is no exception that PHP code sees.
+pub fn is_exiting() -> bool {
+    // SAFETY: a plain read, and a question about a live object.
+    unsafe {
+        let exception = sys::executor_globals.exception;
+        !exception.is_null()
+            && (sys::zend_is_graceful_exit(exception) || sys::zend_is_unwind_exit(exception))
+    }
+}
+
 /// Takes the pending exception away and returns the object.
 pub fn take() -> Option<Value> {
     // SAFETY: the pending exception is one reference, owned by the engine until cleared.

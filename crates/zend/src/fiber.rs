@@ -64,10 +64,11 @@ pub struct Frame {
 pub struct Code {
     call: *mut sys::zend_execute_data,
     page: sys::zend_vm_stack,
+    top: *mut sys::zval,
 }
 
 impl Code {
-    const NOWHERE: Self = Self { call: ptr::null_mut(), page: ptr::null_mut() };
+    const NOWHERE: Self = Self { call: ptr::null_mut(), page: ptr::null_mut(), top: ptr::null_mut() };
 
     /// That of the running stack.
     #[inline(always)]
@@ -75,7 +76,7 @@ impl Code {
         // SAFETY: plain reads of the engine's globals on its own thread.
         unsafe {
             let eg = &raw const sys::executor_globals;
-            Self { call: (*eg).current_execute_data, page: (*eg).vm_stack }
+            Self { call: (*eg).current_execute_data, page: (*eg).vm_stack, top: (*eg).vm_stack_top }
         }
     }
 
@@ -258,18 +259,23 @@ pub unsafe fn caller_code(frame: *mut Frame) -> Code {
     unsafe { (*frame).caller_code }
 }
 
-/// The stack pointer of a parked context; 0 when it parked on another stack (a native Fiber's).
+/// The lowest and the highest address that a parked context uses in its slot: its stack pointer, and where its
+/// VM stack ends. None when it parked on another stack (a native Fiber's).
 ///
 /// # Safety
 ///
 /// `frame` is parked.
-pub unsafe fn parked_at(frame: *mut Frame) -> usize {
-    // SAFETY: the caller's promise.
+pub unsafe fn parked_span(frame: *mut Frame) -> Option<(usize, usize)> {
+    // SAFETY: the caller's promise; a VM stack page without a predecessor is the first, which lies in the slot.
     unsafe {
         if (*frame).parked_in != &raw mut (*frame).context {
-            return 0;
+            return None;
         }
-        if NATIVE.get() { (*frame).parked_at as usize } else { (*frame).context.handle as usize }
+        let low = if NATIVE.get() { (*frame).parked_at } else { (*frame).context.handle.cast() };
+        let code = (*frame).parked_code;
+        let end = frame.cast::<u8>().add((*frame).headroom);
+        let high = if (*code.page).prev.is_null() { code.top.cast() } else { end };
+        Some((low as usize, high as usize))
     }
 }
 
