@@ -11,6 +11,7 @@
 #include "coroutine/channel_arginfo.h"
 #include "coroutine/lock_arginfo.h"
 #include "coroutine/timeout_exception_arginfo.h"
+#include "coroutine/scope_arginfo.h"
 #include "coroutine/context_arginfo.h"
 #include "coroutine/iterator_arginfo.h"
 #include "coroutine/canceled_exception_arginfo.h"
@@ -41,6 +42,7 @@ struct swoole_classes {
 	zend_class_entry *coroutine_channel;
 	zend_class_entry *coroutine_lock;
 	zend_class_entry *coroutine_timeout_exception;
+	zend_class_entry *coroutine_scope;
 	zend_class_entry *coroutine_context;
 	zend_class_entry *coroutine_iterator;
 	zend_class_entry *coroutine_canceled_exception;
@@ -75,6 +77,7 @@ void swoole_register_classes(struct swoole_classes *classes)
 	classes->coroutine_channel = register_class_Swoole_Coroutine_Channel();
 	classes->coroutine_lock = register_class_Swoole_Coroutine_Lock();
 	classes->coroutine_timeout_exception = register_class_Swoole_Coroutine_TimeoutException(zend_ce_exception);
+	classes->coroutine_scope = register_class_Swoole_Coroutine_Scope();
 	classes->coroutine_context = register_class_Swoole_Coroutine_Context(spl_ce_ArrayObject);
 	classes->coroutine_iterator = register_class_Swoole_Coroutine_Iterator(spl_ce_ArrayIterator);
 	classes->coroutine_canceled_exception = register_class_Swoole_Coroutine_CanceledException(zend_ce_exception);

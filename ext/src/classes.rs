@@ -16,6 +16,7 @@ pub(crate) struct Classes {
     pub(crate) coroutine_channel: *mut sys::zend_class_entry,
     pub(crate) coroutine_lock: *mut sys::zend_class_entry,
     pub(crate) coroutine_timeout_exception: *mut sys::zend_class_entry,
+    pub(crate) coroutine_scope: *mut sys::zend_class_entry,
     pub(crate) coroutine_context: *mut sys::zend_class_entry,
     pub(crate) coroutine_iterator: *mut sys::zend_class_entry,
     pub(crate) coroutine_canceled_exception: *mut sys::zend_class_entry,

@@ -12,6 +12,8 @@ pub(crate) mod mysql;
 pub(crate) mod options;
 pub(crate) mod preemption;
 pub(crate) mod scheduler;
+pub(crate) mod scope;
+mod select;
 pub(crate) mod system;
 pub(crate) mod time_limit;
 
@@ -191,18 +193,23 @@ pub(crate) fn finish(me: &'static Coroutine, result: Value, mut failed: bool) {
         failed = error::report_uncaught();
     }
     if me.local().borrow().is_some() {
-        // One at a time, re-reading the list: a deferred function may defer another.
-        while let Some(callable) = with_local(me, |local| local.deferred.borrow_mut().pop()) {
-            if callable.call(arguments).is_err() {
-                end_if_failed(error::report_uncaught());
-            }
-        }
-        context::release(me);
-        drop(me.take_local());
+        run_deferred(me, arguments, || end_if_failed(error::report_uncaught()));
     }
     globals::end_output_buffers();
     drop(given);
     end_if_failed(failed | error::report_uncaught());
+}
+
+/// Calls the deferred functions, and `failed` after each that has thrown. Then nothing is left of what PHP kept here.
+fn run_deferred(me: &'static Coroutine, arguments: &mut [Value], failed: impl Fn()) {
+    // One at a time, re-reading the list: a deferred function may defer another.
+    while let Some(callable) = with_local(me, |local| local.deferred.borrow_mut().pop()) {
+        if callable.call(arguments).is_err() {
+            failed();
+        }
+    }
+    context::release(me);
+    drop(me.take_local());
 }
 
 /// An uncaught exception is a fatal error: it has been printed, and now the process ends as after one.

@@ -64,6 +64,7 @@ pub(crate) fn register_shortnames() {
     alias("co\\context", classes.coroutine_context);
     alias("co\\iterator", classes.coroutine_iterator);
     alias("co\\scheduler", classes.coroutine_scheduler);
+    alias("co\\scope", classes.coroutine_scope);
     alias("co\\system", classes.coroutine_system);
     alias("co\\mysql", classes.coroutine_mysql);
     alias("co\\mysql\\exception", classes.coroutine_mysql_exception);

@@ -96,6 +96,25 @@ namespace Swoole\Coroutine {
     function map(array $list, callable $fn, float $timeout = -1): array {}
 
     /**
+     * Waits until one of several things can happen, and makes exactly that one happen. Among several that can, each is
+     * as likely.
+     *
+     * A case is a Channel (a value is popped), an array [Channel, value] (the value is pushed), or a number (so many
+     * seconds have passed; with 0, select() never waits).
+     *
+     * ```php
+     * [$key, $value] = select(['job' => $jobs, 'out' => [$results, $last], 'late' => 0.5]);
+     * ```
+     *
+     * @param array $cases under keys of your choice
+     * @param float $timeout seconds to wait; not more than 0: for as long as it takes
+     * @return array{int|string, mixed}|false the key of the case and what came of it: the value popped, true when the
+     *     value was pushed, false for a channel that is closed (its errCode says so), null when the time has passed.
+     *     false alone when $timeout was reached or the wait was canceled
+     */
+    function select(array $cases, float $timeout = -1): array|false {}
+
+    /**
      * Prints what the living coroutines wait for, each with its calls. The event loop calls this when it ends and leaves
      * coroutines behind that nothing can wake.
      */

@@ -1,5 +1,5 @@
 /* This is a generated file, edit the .stub.php file instead.
- * Stub hash: 31be808ce18c03856b128634ab7e6fad0cb2e95f */
+ * Stub hash: e2beb5b2ee7fbc6483c7f0859d6d76d65e48db14 */
 
 ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_swoole_version, 0, 0, IS_STRING, 0)
 ZEND_END_ARG_INFO()
@@ -92,6 +92,11 @@ ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_Swoole_Coroutine_map, 0, 2, IS_A
 	ZEND_ARG_TYPE_INFO_WITH_DEFAULT_VALUE(0, timeout, IS_DOUBLE, 0, "-1")
 ZEND_END_ARG_INFO()
 
+ZEND_BEGIN_ARG_WITH_RETURN_TYPE_MASK_EX(arginfo_Swoole_Coroutine_select, 0, 1, MAY_BE_ARRAY|MAY_BE_FALSE)
+	ZEND_ARG_TYPE_INFO(0, cases, IS_ARRAY, 0)
+	ZEND_ARG_TYPE_INFO_WITH_DEFAULT_VALUE(0, timeout, IS_DOUBLE, 0, "-1")
+ZEND_END_ARG_INFO()
+
 #define arginfo_Swoole_Coroutine_deadlock_check arginfo_swoole_clear_dns_cache
 
 
@@ -118,6 +123,7 @@ ZEND_FUNCTION(Swoole_Coroutine_defer);
 ZEND_FUNCTION(Swoole_Coroutine_batch);
 ZEND_FUNCTION(Swoole_Coroutine_parallel);
 ZEND_FUNCTION(Swoole_Coroutine_map);
+ZEND_FUNCTION(Swoole_Coroutine_select);
 ZEND_FUNCTION(Swoole_Coroutine_deadlock_check);
 
 
@@ -146,6 +152,7 @@ static const zend_function_entry ext_functions[] = {
 	ZEND_NS_FALIAS("Swoole\\Coroutine", batch, Swoole_Coroutine_batch, arginfo_Swoole_Coroutine_batch)
 	ZEND_NS_FALIAS("Swoole\\Coroutine", parallel, Swoole_Coroutine_parallel, arginfo_Swoole_Coroutine_parallel)
 	ZEND_NS_FALIAS("Swoole\\Coroutine", map, Swoole_Coroutine_map, arginfo_Swoole_Coroutine_map)
+	ZEND_NS_FALIAS("Swoole\\Coroutine", select, Swoole_Coroutine_select, arginfo_Swoole_Coroutine_select)
 	ZEND_NS_FALIAS("Swoole\\Coroutine", deadlock_check, Swoole_Coroutine_deadlock_check, arginfo_Swoole_Coroutine_deadlock_check)
 	ZEND_FE_END
 };

@@ -35,6 +35,7 @@ unsafe extern "C" fn module_startup(_type: c_int, module_number: c_int) -> c_int
     known::register();
     coroutine::channel::startup();
     coroutine::lock::startup();
+    coroutine::scope::startup();
     coroutine::mysql::startup();
     coroutine::scheduler::startup();
     library::startup();

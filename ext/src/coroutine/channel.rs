@@ -58,6 +58,11 @@ impl Embedded for State {
     }
 }
 
+/// The channel of an object that is one; none before its constructor was called.
+pub(super) fn of(object: &ObjectRef) -> Option<&Channel<Value>> {
+    object.state::<State>().filter(|state| state.constructed.get()).map(|state| &state.channel)
+}
+
 /// Reads `$this` and calls a method on its channel.
 #[inline]
 fn with_this<R>(args: &Args<'_>, body: impl FnOnce(&ObjectRef, &Channel<Value>) -> R) -> PhpResult<R> {
@@ -82,7 +87,7 @@ fn set_long(this: &ObjectRef, index: usize, name: &str, number: i64) {
 
 /// What a push or pop leaves in `errCode`.
 #[inline]
-fn note<T>(this: &ObjectRef, outcome: Result<T, ChannelError>) -> Option<T> {
+pub(super) fn note<T>(this: &ObjectRef, outcome: Result<T, ChannelError>) -> Option<T> {
     let (code, value) = match outcome {
         Ok(value) => (OK, Some(value)),
         Err(reason) => (code_of(reason), None),

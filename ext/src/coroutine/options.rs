@@ -20,6 +20,7 @@ const TABLE: &[(&str, Apply)] = &[
     ("c_stack_size", apply_stack_size),
     ("stack_size", apply_stack_size),
     ("exit_condition", apply_exit_condition),
+    ("enable_preemptive_scheduler", apply_preemption),
     ("dns_cache_expire", apply_dns_cache_expire),
     ("dns_cache_capacity", apply_dns_cache_capacity),
 ];
@@ -37,6 +38,11 @@ fn apply_stack_size(value: &Zval) -> PhpResult {
     if let Ok(bytes) = usize::try_from(value.to_bytes()) {
         set_limits(Limits { stack_size: bytes, ..limits() });
     }
+    Ok(())
+}
+
+fn apply_preemption(value: &Zval) -> PhpResult {
+    super::preemption::set(Some(value.as_bool().unwrap_or(value.to_long() != 0)));
     Ok(())
 }
 
@@ -109,6 +115,7 @@ pub(crate) fn may_exit() -> bool {
 pub(crate) fn request_shutdown() {
     drop(EXIT_CONDITION.take());
     drop(OPTIONS.take());
+    super::preemption::set(None);
 }
 
 /// `set()` of `Swoole\Coroutine` and of `Swoole\Coroutine\Scheduler`.

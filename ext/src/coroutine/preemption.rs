@@ -47,7 +47,6 @@ pub(crate) fn request_startup() {
 }
 
 /// The setting `enable_preemptive_scheduler`. None: as the INI entry says.
-#[allow(dead_code, reason = "Coroutine::set() is to call it")]
 pub(crate) fn set(on: Option<bool>) {
     BY_SETTING.set(on);
     apply();

@@ -1,0 +1,354 @@
+//! `Swoole\Coroutine\Scope`: coroutines that end together.
+//!
+//! The object and its coroutines share a [`Family`]. Cancellation comes from the event loop, never from where something
+//! failed: there, some of the others may be in the middle of resuming one another; on the loop's own stack all are parked.
+
+use std::cell::{Cell, RefCell};
+use std::collections::BTreeSet;
+use std::future::poll_fn;
+use std::rc::Rc;
+use std::task::{Poll, Waker};
+
+use swoole_coroutine::{Canceled, Coroutine, Hold, by_id, current_id};
+use swoole_zend::class::Visitor;
+use swoole_zend::{
+    Args, Callable, Class, Embedded, PhpResult, Thrown, Value, Zval, doorway, error, globals, sys,
+};
+use tokio::task::AbortHandle;
+
+use super::cancel::THROW;
+use crate::classes::classes;
+
+static CLASS: Class<Scope> = Class::new();
+
+/// Called once, at module start-up.
+pub(crate) fn startup() {
+    CLASS.attach(classes().coroutine_scope);
+}
+
+/// The native half of the object.
+#[derive(Default)]
+struct Scope(Rc<Family>);
+
+impl Embedded for Scope {
+    fn class() -> &'static Class<Self> {
+        &CLASS
+    }
+
+    fn visit(&self, visitor: &mut Visitor) {
+        if let Some(failure) = &*self.0.failure.borrow() {
+            visitor.value(failure);
+        }
+    }
+}
+
+/// Where a scope stands.
+#[derive(Clone, Copy, Default, PartialEq)]
+enum State {
+    #[default]
+    Open,
+    /// Canceled, and if that is true because the time was up.
+    Canceled {
+        late: bool,
+    },
+    Closed,
+}
+
+#[derive(Default)]
+struct Family {
+    state: Cell<State>,
+    /// Those that have not ended.
+    children: RefCell<BTreeSet<i64>>,
+    /// The coroutine that is in run()'s function, 0 for none.
+    parent: Cell<i64>,
+    /// The first exception of a child.
+    failure: RefCell<Option<Value>>,
+    /// Whoever waits in join().
+    joiners: RefCell<Vec<Waker>>,
+    timer: RefCell<Option<Timer>>,
+}
+
+/// What ends the scope in time; it keeps the loop alive.
+struct Timer {
+    task: AbortHandle,
+    _hold: Hold,
+}
+
+impl Drop for Timer {
+    fn drop(&mut self) {
+        self.task.abort();
+    }
+}
+
+impl Family {
+    fn is_empty(&self) -> bool {
+        self.children.borrow().is_empty()
+    }
+
+    /// Whether coroutine `id` is one that a cancellation is for.
+    fn contains(&self, id: i64) -> bool {
+        by_id(id).is_some() && (self.parent.get() == id || self.children.borrow().contains(&id))
+    }
+
+    /// Starts a child. None, with a warning, when there are too many coroutines.
+    fn spawn(self: &Rc<Self>, callable: Callable, arguments: Vec<Value>) -> PhpResult<Option<i64>> {
+        super::require()?;
+        let refused = match self.state.get() {
+            State::Open => None,
+            State::Canceled { .. } => Some("the scope was canceled"),
+            State::Closed => Some("the scope is closed"),
+        };
+        if let Some(words) = refused {
+            return Err(error::throw(classes().error, words, 0));
+        }
+        let family = Rc::clone(self);
+        Ok(super::spawn(move |me| family.live(me, callable, arguments)))
+    }
+
+    /// A child's whole life.
+    fn live(self: &Rc<Self>, me: &'static Coroutine, callable: Callable, mut arguments: Vec<Value>) {
+        super::begin();
+        self.children.borrow_mut().insert(me.id());
+        let result = callable.call(&mut arguments);
+        self.take_failure();
+        let mut given = [result.unwrap_or_else(|Thrown| Value::null())];
+        if me.local().borrow().is_some() {
+            super::run_deferred(me, &mut given, || self.take_failure());
+        }
+        globals::end_output_buffers();
+        // The last references may run destructors.
+        drop(given);
+        drop(arguments);
+        drop(callable);
+        self.take_failure();
+        self.children.borrow_mut().remove(&me.id());
+        if self.is_empty() {
+            self.joiners.take().iter().for_each(Waker::wake_by_ref);
+        }
+    }
+
+    /// Takes what was thrown in a child, if anything was.
+    fn take_failure(self: &Rc<Self>) {
+        if error::is_exiting() {
+            // The script has ended. This clears it.
+            error::report_uncaught();
+        } else if let Some(exception) = error::take() {
+            self.fail(exception);
+        }
+    }
+
+    /// Keeps the first exception, and cancels the others because of it. That a child was canceled is no failure.
+    fn fail(self: &Rc<Self>, exception: Value) {
+        if !is_cancellation(&exception) && self.failure.borrow().is_none() {
+            self.failure.replace(Some(exception));
+            self.cancel(false);
+        }
+    }
+
+    /// Cancels all children, and the parent if it is still in its function, in the next turn of the loop.
+    fn cancel(self: &Rc<Self>, late: bool) {
+        if self.state.get() == State::Open {
+            self.state.set(State::Canceled { late });
+        }
+        let mut left: Vec<i64> = self.children.borrow().iter().copied().collect();
+        left.push(self.parent.get());
+        let (family, hold) = (Rc::downgrade(self), swoole_coroutine::hold());
+        let task = async move {
+            loop {
+                tokio::task::yield_now().await;
+                let Some(family) = family.upgrade() else { break };
+                // What is left after that was preempted, and will be parked again some time.
+                left.retain(|&id| family.contains(id) && !swoole_coroutine::cancel_with(id, THROW));
+                if left.is_empty() || swoole_coroutine::is_aborted() {
+                    break;
+                }
+            }
+            drop(hold);
+        };
+        // The loop exists, since a coroutine runs in it.
+        drop(swoole_coroutine::spawn_task(task));
+    }
+
+    /// Cancels the scope in so many seconds, unless it is empty then.
+    fn set_timer(self: &Rc<Self>, seconds: f64) {
+        drop(self.timer.take());
+        if self.state.get() != State::Open || seconds.is_nan() || seconds <= 0.0 {
+            return;
+        }
+        let (family, duration) = (Rc::downgrade(self), super::duration(seconds));
+        let task = swoole_coroutine::spawn_task(async move {
+            tokio::time::sleep(duration).await;
+            if let Some(family) = family.upgrade() {
+                drop(family.timer.take());
+                if !family.is_empty() || family.parent.get() != 0 {
+                    family.cancel(true);
+                }
+            }
+        });
+        if let Ok(task) = task {
+            let timer = Timer { task: task.abort_handle(), _hold: swoole_coroutine::hold() };
+            self.timer.replace(Some(timer));
+        }
+    }
+
+    /// Parks until there are no children.
+    fn wait(&self) -> Result<(), Canceled> {
+        let all = poll_fn(|context| {
+            if self.is_empty() {
+                return Poll::Ready(());
+            }
+            self.joiners.borrow_mut().push(context.waker().clone());
+            Poll::Pending
+        });
+        swoole_coroutine::wait_inside("scope", all)
+    }
+
+    /// Waits for all, whatever happens meanwhile, and throws what is to be thrown then.
+    fn join(self: &Rc<Self>) -> PhpResult {
+        super::require()?;
+        if self.children.borrow().contains(&current_id()) {
+            return Err(error::throw(classes().error, "a coroutine of the scope cannot join it", 0));
+        }
+        let mut outer = None;
+        while self.wait() == Err(Canceled) {
+            super::canceled();
+            if error::is_exiting() {
+                return Err(Thrown);
+            }
+            let exception = error::take();
+            outer = outer.or(exception);
+            self.cancel(false);
+        }
+        let state = self.state.replace(State::Closed);
+        drop(self.timer.take());
+        let failure = self.failure.take();
+        if failure.is_none() && state == (State::Canceled { late: true }) {
+            let words = "the time of the scope is up";
+            return Err(error::throw(classes().coroutine_timeout_exception, words, libc::ETIMEDOUT.into()));
+        }
+        failure.or(outer).map_or(Ok(()), |exception| Err(error::throw_object(exception)))
+    }
+}
+
+fn is_cancellation(exception: &Value) -> bool {
+    exception.as_object().is_some_and(|object| object.is_a(classes().coroutine_canceled_exception))
+}
+
+/// `run()`.
+fn run(args: &Args<'_>) -> PhpResult<Value> {
+    args.expect(1, Some(2))?;
+    let callable = args.callable(1)?;
+    let seconds = args.double_or(2, -1.0)?;
+    let me = super::require()?;
+    let object = CLASS.instantiate();
+    let family = Rc::clone(&object.0);
+    family.set_timer(seconds);
+    family.parent.set(me.id());
+    let result = callable.call(&mut [object.into_value()]);
+    family.parent.set(0);
+    if result.is_err() {
+        if error::is_exiting() {
+            return Err(Thrown);
+        }
+        let Some(exception) = error::take() else { return Err(Thrown) };
+        if !is_cancellation(&exception) {
+            family.fail(exception);
+        } else if family.state.get() == State::Open {
+            // Somebody else has canceled this coroutine: the scope goes with it, and it goes on from here.
+            family.cancel(false);
+            family.join()?;
+            return Err(error::throw_object(exception));
+        }
+    }
+    family.join()?;
+    Ok(result.unwrap_or_else(|Thrown| Value::null()))
+}
+
+/// A method on `$this`.
+fn method(
+    frame: *mut sys::zend_execute_data,
+    result: *mut sys::zval,
+    body: impl FnOnce(&Args<'_>, &Rc<Family>, &mut Zval) -> PhpResult,
+) {
+    doorway(frame, result, |args, result| {
+        let this = args.this().ok_or(Thrown)?;
+        let family = Rc::clone(&this.state::<Scope>().ok_or(Thrown)?.0);
+        body(args, &family, result)
+    });
+}
+
+#[unsafe(no_mangle)]
+extern "C" fn zim_Swoole_Coroutine_Scope___construct(
+    frame: *mut sys::zend_execute_data,
+    result: *mut sys::zval,
+) {
+    doorway(frame, result, |args, _| args.expect(0, Some(0)));
+}
+
+#[unsafe(no_mangle)]
+extern "C" fn zim_Swoole_Coroutine_Scope_run(frame: *mut sys::zend_execute_data, result: *mut sys::zval) {
+    doorway(frame, result, |args, result| {
+        result.set(run(args)?);
+        Ok(())
+    });
+}
+
+#[unsafe(no_mangle)]
+extern "C" fn zim_Swoole_Coroutine_Scope_spawn(frame: *mut sys::zend_execute_data, result: *mut sys::zval) {
+    method(frame, result, |args, family, result| {
+        args.expect(1, None)?;
+        let callable = args.callable(1)?;
+        let arguments = args.rest(2).iter().map(Zval::to_value).collect();
+        match family.spawn(callable, arguments)? {
+            Some(id) => result.set_long(id),
+            None => result.set_bool(false),
+        }
+        Ok(())
+    });
+}
+
+#[unsafe(no_mangle)]
+extern "C" fn zim_Swoole_Coroutine_Scope_join(frame: *mut sys::zend_execute_data, result: *mut sys::zval) {
+    method(frame, result, |args, family, _| {
+        args.expect(0, Some(0))?;
+        family.join()
+    });
+}
+
+#[unsafe(no_mangle)]
+extern "C" fn zim_Swoole_Coroutine_Scope_cancel(frame: *mut sys::zend_execute_data, result: *mut sys::zval) {
+    method(frame, result, |args, family, _| {
+        args.expect(0, Some(0))?;
+        super::require()?;
+        family.cancel(false);
+        Ok(())
+    });
+}
+
+#[unsafe(no_mangle)]
+extern "C" fn zim_Swoole_Coroutine_Scope_timeout(frame: *mut sys::zend_execute_data, result: *mut sys::zval) {
+    method(frame, result, |args, family, result| {
+        args.expect(1, Some(1))?;
+        let seconds = args.double(1)?;
+        super::require()?;
+        family.set_timer(seconds);
+        result.set(args.this().ok_or(Thrown)?.to_value());
+        Ok(())
+    });
+}
+
+#[unsafe(no_mangle)]
+extern "C" fn zim_Swoole_Coroutine_Scope___destruct(
+    frame: *mut sys::zend_execute_data,
+    result: *mut sys::zval,
+) {
+    method(frame, result, |_, family, _| {
+        // Where nobody can wait, or a child held the last reference, the others end in their own time.
+        let can_wait =
+            swoole_coroutine::current().is_some() && !family.children.borrow().contains(&current_id());
+        if can_wait && family.state.get() != State::Closed {
+            return family.join();
+        }
+        Ok(())
+    });
+}
