@@ -61,6 +61,9 @@ phpt() {        # the .phpt files, counted from the list of results that run-tes
         return
     fi
     before=$((passed + failed + skipped))
+    # One test loads Xdebug; without it that test is skipped and says so.
+    mkdir -p "$scratch/xdebug"
+    XDEBUG_SO=$(scripts/xdebug.sh "$scratch/xdebug" 2>/dev/null) && export XDEBUG_SO
     # -n: no php.ini, so that a test sees the same PHP everywhere. A test names further extensions in --EXTENSIONS--.
     NO_INTERACTION=1 REPORT_EXIT_STATUS=1 TEST_PHP_EXECUTABLE=$(command -v "$php") \
         scripts/with-mariadb.sh "$php" -n "$run_tests" -n -d "extension=$root/modules/swoole.so" \
