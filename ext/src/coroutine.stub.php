@@ -35,7 +35,9 @@ namespace Swoole {
          *   how much of them;
          * - `exit_condition`: called when the event loop has nothing left to wait for; it goes on, and asks again every
          *   10 ms, while that returns false. Null takes it back;
-         * - others are kept for whoever reads them: `hook_flags`, `enable_preemptive_scheduler`, `dns_cache_expire`, …
+         * - `enable_preemptive_scheduler`: whether a coroutine that computes for long lets others run;
+         * - `dns_cache_expire` (60 seconds; 0: never), `dns_cache_capacity` (1000 addresses; 0: none);
+         * - others, `hook_flags` among them, are kept for getOptions().
          */
         public static function set(array $options): void {}
 
@@ -86,9 +88,10 @@ namespace Swoole {
         public static function join(array $cid_array, float $timeout = -1): bool {}
 
         /**
-         * Figures of this process: `event_num` waits for the outside world, `coroutine_num` living coroutines, the most
-         * there were (`coroutine_peak_num`), the newest one's id (`coroutine_last_cid`), `c_stack_size` bytes of address
-         * space each. The `aio_*` and `signal_listener_num` of Swoole are 0.
+         * Figures of this process: `event_num` waits for the outside world, `signal_listener_num` listeners to signals,
+         * `aio_task_num` pieces of blocking work on other threads, `coroutine_num` living coroutines, the most there were
+         * (`coroutine_peak_num`), the newest one's id (`coroutine_last_cid`), `c_stack_size` bytes of address space each.
+         * The other `aio_*` of Swoole are 0.
          *
          * @return array<string, int>
          */

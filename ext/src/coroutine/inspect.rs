@@ -6,6 +6,7 @@ use swoole_coroutine::{Coroutine, State, by_id, current};
 use swoole_zend::fiber::{self, Code, Frame};
 use swoole_zend::{Args, PhpResult, backtrace, doorway, sys};
 
+use super::system;
 use crate::last_error;
 
 /// The coroutine that an optional `$cid` names; 0 is the running one.
@@ -101,11 +102,9 @@ extern "C" fn zim_Swoole_Coroutine_getStackUsage(frame: *mut sys::zend_execute_d
     });
 }
 
-/// Figures of Swoole's AIO threads and signal listeners, of which there are none: what blocks goes to threads that come
-/// and go as the runtime sees fit.
-const NOT_HERE: [&str; 11] = [
-    "signal_listener_num",
-    "aio_task_num",
+/// Figures of Swoole's own pool of threads. Ours is the runtime's, which makes and ends threads as it sees fit and tells
+/// nobody.
+const UNKNOWN: [&str; 9] = [
     "aio_worker_num",
     "aio_idle_worker_num",
     "aio_pending_release_worker_num",
@@ -123,8 +122,11 @@ extern "C" fn zim_Swoole_Coroutine_stats(frame: *mut sys::zend_execute_data, res
         args.expect(0, Some(0))?;
         let stats = swoole_coroutine::stats();
         let mut array = swoole_zend::array::ArrayBuilder::with_capacity(16);
-        array.set("event_num", stats.waiting as i64);
-        for name in NOT_HERE {
+        array
+            .set("event_num", stats.waiting as i64)
+            .set("signal_listener_num", system::signal::listeners() as i64)
+            .set("aio_task_num", system::pooled_tasks() as i64);
+        for name in UNKNOWN {
             array.set(name, 0);
         }
         array

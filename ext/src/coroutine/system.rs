@@ -10,10 +10,11 @@ pub(crate) mod event;
 mod file;
 mod handle;
 mod process;
-mod signal;
+pub(crate) mod signal;
 
 use std::ffi::CString;
 use std::io;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use swoole_zend::error;
@@ -41,8 +42,28 @@ fn wait_for<F: Future>(reason: &'static str, seconds: f64, future: F) -> Result<
     }
 }
 
+/// Work that was given to the pool and is not done, whether or not somebody still waits for it.
+static POOLED: AtomicUsize = AtomicUsize::new(0);
+
+/// How much work is on the pool now.
+pub(crate) fn pooled_tasks() -> usize {
+    POOLED.load(Ordering::Relaxed)
+}
+
 /// Runs `work` on a thread of the pool. When the wait for it is canceled the work itself goes on to its end.
 async fn on_pool<T: Send + 'static>(work: impl FnOnce() -> io::Result<T> + Send + 'static) -> io::Result<T> {
+    POOLED.fetch_add(1, Ordering::Relaxed);
+    let work = move || {
+        // Also when it panics.
+        struct Done;
+        impl Drop for Done {
+            fn drop(&mut self) {
+                POOLED.fetch_sub(1, Ordering::Relaxed);
+            }
+        }
+        let _done = Done;
+        work()
+    };
     match tokio::task::spawn_blocking(work).await {
         Ok(done) => done,
         Err(panicked) => Err(io::Error::other(panicked)),

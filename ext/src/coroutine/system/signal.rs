@@ -154,6 +154,11 @@ pub(super) struct Listener {
     signals: Vec<(libc::c_int, Cell<u32>)>,
 }
 
+/// How many listen to signals now.
+pub(crate) fn listeners() -> usize {
+    CAUGHT.borrow().iter().map(|caught| caught.users.get()).sum::<usize>()
+}
+
 fn count_of(signal: libc::c_int) -> u32 {
     usize::try_from(signal)
         .ok()
