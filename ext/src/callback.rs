@@ -4,9 +4,9 @@ use std::cell::Cell;
 use std::mem;
 
 use swoole_coroutine::{SpawnError, count, is_aborted, limits, spawn_with};
-use swoole_zend::{Callable, PhpStatic, Value};
+use swoole_zend::{Callable, PhpStatic, Value, error};
 
-use crate::http::server::{call_on_this_stack, on_this_stack};
+use crate::http::server::{call_on_this_stack, fail_if_thrown, on_this_stack};
 use crate::{coroutine, log};
 
 /// Whether such calls get a coroutine each: the running server's `enable_coroutine`, and otherwise yes.
@@ -40,14 +40,25 @@ pub(crate) fn call(callback: Callable, arguments: Vec<Value>) {
     }
 }
 
-/// Drops PHP values on the loop's own stack, where a destructor may run that throws or ends the script.
-pub(crate) fn release<T>(values: T) {
+/// Drops PHP values that the loop was the last to hold: a destructor may run, which is called as anything else is.
+pub(crate) fn release<T: 'static>(values: T) {
     if is_aborted() {
         mem::forget(values);
         return;
     }
+    if IN_COROUTINES.get() && count() < limits().max_coroutines {
+        let released = spawn_with(move |me| {
+            coroutine::begin();
+            drop(values);
+            coroutine::finish(me, Value::null(), error::is_pending());
+        });
+        if let Err(SpawnError::NoStack(reason)) = released {
+            log::warning(&format!("no memory for another coroutine: {reason}"));
+        }
+        return;
+    }
     on_this_stack(move || {
         drop(values);
-        crate::http::server::fail_if_thrown();
+        fail_if_thrown();
     });
 }

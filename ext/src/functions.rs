@@ -8,7 +8,7 @@ use std::time::Duration;
 use swoole_zend::error::{self, Level};
 use swoole_zend::{Args, PhpResult, PhpStatic, Value, Zval, doorway, sys};
 
-use crate::{classes, coroutine, last_error};
+use crate::{classes, coroutine, event, last_error};
 
 const INI_ALL: u8 = sys::ZEND_INI_USER as u8 | sys::ZEND_INI_PERDIR as u8 | sys::ZEND_INI_SYSTEM as u8;
 const INI_SYSTEM: u8 = sys::ZEND_INI_SYSTEM as u8;
@@ -251,13 +251,15 @@ extern "C" fn zif_Co_defer(frame: *mut sys::zend_execute_data, result: *mut sys:
 }
 
 #[unsafe(no_mangle)]
-extern "C" fn zif_swoole_event_rshutdown(frame: *mut sys::zend_execute_data, result: *mut sys::zval) {
+pub(crate) extern "C" fn zif_swoole_event_rshutdown(frame: *mut sys::zend_execute_data, result: *mut sys::zval) {
     doorway(frame, result, |args, _| {
         args.expect(0, Some(0))?;
         // Another shutdown function may start coroutines again.
         AT_SCRIPT_END.set(false);
         if swoole_coroutine::current().is_none() && !swoole_zend::globals::has_fatal_error() {
-            run_loop();
+            if !event::take_exited() {
+                run_loop();
+            }
             coroutine::end_parked();
         }
         Ok(())

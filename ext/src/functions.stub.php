@@ -57,6 +57,36 @@ namespace {
     /** See Swoole\Timer::clearAll(). */
     function swoole_timer_clear_all(): bool {}
 
+    /** See Swoole\Event::add(). */
+    function swoole_event_add(mixed $fd, ?callable $read_callback = null, ?callable $write_callback = null, int $events = SWOOLE_EVENT_READ): int|false {}
+
+    /** See Swoole\Event::del(). */
+    function swoole_event_del(mixed $fd): bool {}
+
+    /** See Swoole\Event::set(). */
+    function swoole_event_set(mixed $fd, ?callable $read_callback = null, ?callable $write_callback = null, int $events = 0): bool {}
+
+    /** See Swoole\Event::isset(). */
+    function swoole_event_isset(mixed $fd, int $events = 1536): bool {}
+
+    /** See Swoole\Event::dispatch(). */
+    function swoole_event_dispatch(): bool {}
+
+    /** See Swoole\Event::defer(). */
+    function swoole_event_defer(callable $callback): bool {}
+
+    /** See Swoole\Event::cycle(). */
+    function swoole_event_cycle(?callable $callback, bool $before = false): bool {}
+
+    /** See Swoole\Event::write(). */
+    function swoole_event_write(mixed $fd, string $data): bool {}
+
+    /** See Swoole\Event::wait(). */
+    function swoole_event_wait(): void {}
+
+    /** See Swoole\Event::exit(). */
+    function swoole_event_exit(): void {}
+
     /** Runs the event loop to its end after the script. Registered by itself; not for calling. */
     function swoole_event_rshutdown(): void {}
 }

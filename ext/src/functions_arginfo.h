@@ -1,5 +1,5 @@
 /* This is a generated file, edit the .stub.php file instead.
- * Stub hash: e2beb5b2ee7fbc6483c7f0859d6d76d65e48db14 */
+ * Stub hash: 7f0d6fe8ffa940846ef670485c95d02871f170f5 */
 
 ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_swoole_version, 0, 0, IS_STRING, 0)
 ZEND_END_ARG_INFO()
@@ -60,6 +60,49 @@ ZEND_END_ARG_INFO()
 ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_swoole_timer_clear_all, 0, 0, _IS_BOOL, 0)
 ZEND_END_ARG_INFO()
 
+ZEND_BEGIN_ARG_WITH_RETURN_TYPE_MASK_EX(arginfo_swoole_event_add, 0, 1, MAY_BE_LONG|MAY_BE_FALSE)
+	ZEND_ARG_TYPE_INFO(0, fd, IS_MIXED, 0)
+	ZEND_ARG_TYPE_INFO_WITH_DEFAULT_VALUE(0, read_callback, IS_CALLABLE, 1, "null")
+	ZEND_ARG_TYPE_INFO_WITH_DEFAULT_VALUE(0, write_callback, IS_CALLABLE, 1, "null")
+	ZEND_ARG_TYPE_INFO_WITH_DEFAULT_VALUE(0, events, IS_LONG, 0, "SWOOLE_EVENT_READ")
+ZEND_END_ARG_INFO()
+
+ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_swoole_event_del, 0, 1, _IS_BOOL, 0)
+	ZEND_ARG_TYPE_INFO(0, fd, IS_MIXED, 0)
+ZEND_END_ARG_INFO()
+
+ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_swoole_event_set, 0, 1, _IS_BOOL, 0)
+	ZEND_ARG_TYPE_INFO(0, fd, IS_MIXED, 0)
+	ZEND_ARG_TYPE_INFO_WITH_DEFAULT_VALUE(0, read_callback, IS_CALLABLE, 1, "null")
+	ZEND_ARG_TYPE_INFO_WITH_DEFAULT_VALUE(0, write_callback, IS_CALLABLE, 1, "null")
+	ZEND_ARG_TYPE_INFO_WITH_DEFAULT_VALUE(0, events, IS_LONG, 0, "0")
+ZEND_END_ARG_INFO()
+
+ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_swoole_event_isset, 0, 1, _IS_BOOL, 0)
+	ZEND_ARG_TYPE_INFO(0, fd, IS_MIXED, 0)
+	ZEND_ARG_TYPE_INFO_WITH_DEFAULT_VALUE(0, events, IS_LONG, 0, "1536")
+ZEND_END_ARG_INFO()
+
+#define arginfo_swoole_event_dispatch arginfo_swoole_timer_clear_all
+
+ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_swoole_event_defer, 0, 1, _IS_BOOL, 0)
+	ZEND_ARG_TYPE_INFO(0, callback, IS_CALLABLE, 0)
+ZEND_END_ARG_INFO()
+
+ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_swoole_event_cycle, 0, 1, _IS_BOOL, 0)
+	ZEND_ARG_TYPE_INFO(0, callback, IS_CALLABLE, 1)
+	ZEND_ARG_TYPE_INFO_WITH_DEFAULT_VALUE(0, before, _IS_BOOL, 0, "false")
+ZEND_END_ARG_INFO()
+
+ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_swoole_event_write, 0, 2, _IS_BOOL, 0)
+	ZEND_ARG_TYPE_INFO(0, fd, IS_MIXED, 0)
+	ZEND_ARG_TYPE_INFO(0, data, IS_STRING, 0)
+ZEND_END_ARG_INFO()
+
+#define arginfo_swoole_event_wait arginfo_swoole_clear_dns_cache
+
+#define arginfo_swoole_event_exit arginfo_swoole_clear_dns_cache
+
 #define arginfo_swoole_event_rshutdown arginfo_swoole_clear_dns_cache
 
 ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_Swoole_Coroutine_run, 0, 1, _IS_BOOL, 0)
@@ -116,6 +159,16 @@ ZEND_FUNCTION(swoole_timer_stats);
 ZEND_FUNCTION(swoole_timer_list);
 ZEND_FUNCTION(swoole_timer_clear);
 ZEND_FUNCTION(swoole_timer_clear_all);
+ZEND_FUNCTION(swoole_event_add);
+ZEND_FUNCTION(swoole_event_del);
+ZEND_FUNCTION(swoole_event_set);
+ZEND_FUNCTION(swoole_event_isset);
+ZEND_FUNCTION(swoole_event_dispatch);
+ZEND_FUNCTION(swoole_event_defer);
+ZEND_FUNCTION(swoole_event_cycle);
+ZEND_FUNCTION(swoole_event_write);
+ZEND_FUNCTION(swoole_event_wait);
+ZEND_FUNCTION(swoole_event_exit);
 ZEND_FUNCTION(swoole_event_rshutdown);
 ZEND_FUNCTION(Swoole_Coroutine_run);
 ZEND_FUNCTION(Swoole_Coroutine_go);
@@ -145,6 +198,16 @@ static const zend_function_entry ext_functions[] = {
 	ZEND_FE(swoole_timer_list, arginfo_swoole_timer_list)
 	ZEND_FE(swoole_timer_clear, arginfo_swoole_timer_clear)
 	ZEND_FE(swoole_timer_clear_all, arginfo_swoole_timer_clear_all)
+	ZEND_FE(swoole_event_add, arginfo_swoole_event_add)
+	ZEND_FE(swoole_event_del, arginfo_swoole_event_del)
+	ZEND_FE(swoole_event_set, arginfo_swoole_event_set)
+	ZEND_FE(swoole_event_isset, arginfo_swoole_event_isset)
+	ZEND_FE(swoole_event_dispatch, arginfo_swoole_event_dispatch)
+	ZEND_FE(swoole_event_defer, arginfo_swoole_event_defer)
+	ZEND_FE(swoole_event_cycle, arginfo_swoole_event_cycle)
+	ZEND_FE(swoole_event_write, arginfo_swoole_event_write)
+	ZEND_FE(swoole_event_wait, arginfo_swoole_event_wait)
+	ZEND_FE(swoole_event_exit, arginfo_swoole_event_exit)
 	ZEND_FE(swoole_event_rshutdown, arginfo_swoole_event_rshutdown)
 	ZEND_NS_FALIAS("Swoole\\Coroutine", run, Swoole_Coroutine_run, arginfo_Swoole_Coroutine_run)
 	ZEND_NS_FALIAS("Swoole\\Coroutine", go, Swoole_Coroutine_go, arginfo_Swoole_Coroutine_go)

@@ -6,6 +6,7 @@ mod constants;
 mod coroutine;
 mod crash;
 mod engine;
+mod event;
 mod exit_exception;
 mod functions;
 mod http;
@@ -44,6 +45,7 @@ unsafe extern "C" fn module_startup(_type: c_int, module_number: c_int) -> c_int
     http::request::attach(classes.http_request);
     http::response::attach(classes.http_response);
     swoole_zend::class::forbid_objects(classes.timer);
+    swoole_zend::class::forbid_objects(classes.event);
     constants::register(module_number);
     exit_exception::hook_exit();
     if ini::is_on("swoole.use_shortname") {
@@ -71,6 +73,7 @@ unsafe extern "C" fn request_startup(_type: c_int, _module_number: c_int) -> c_i
 
 unsafe extern "C" fn request_shutdown(_type: c_int, _module_number: c_int) -> c_int {
     engine::request_shutdown();
+    event::request_shutdown();
     timer::clear_all();
     coroutine::time_limit::request_shutdown();
     functions::request_shutdown();

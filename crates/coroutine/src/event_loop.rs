@@ -11,7 +11,7 @@ use std::time::Duration;
 use tokio::runtime::{LocalOptions, LocalRuntime};
 use tokio::task::JoinHandle;
 
-use crate::scheduler::{Scheduler, scheduler};
+use crate::scheduler::{Scheduler, scheduler, try_scheduler};
 
 /// Between sweeps when the last one found nothing left to do.
 const SWEEP_IDLE: Duration = Duration::from_secs(1);
@@ -27,6 +27,10 @@ pub(crate) struct EventLoop {
     dispatcher: RefCell<Option<Waker>>,
     /// Wakes `block_on_idle` when the loop has nothing left to do.
     main: RefCell<Option<Waker>>,
+    /// Woken whenever the loop has waited for events.
+    on_turn: RefCell<Option<Waker>>,
+    /// In [`turn`]: none has come to its end yet.
+    in_turn: Cell<bool>,
 }
 
 impl EventLoop {
@@ -38,6 +42,8 @@ impl EventLoop {
             holds: Rc::new(Cell::new(0)),
             dispatcher: RefCell::new(None),
             main: RefCell::new(None),
+            on_turn: RefCell::new(None),
+            in_turn: Cell::new(false),
         }
     }
 
@@ -66,6 +72,14 @@ impl EventLoop {
         self.wake_main();
     }
 
+    /// Something was called: a [`turn`] may end.
+    #[inline]
+    pub(crate) fn happened(&self) {
+        if self.in_turn.replace(false) {
+            self.wake_main();
+        }
+    }
+
     fn wake_main(&self) {
         let waker = self.main.borrow().clone();
         if let Some(waker) = waker {
@@ -86,6 +100,7 @@ pub fn ensure() -> io::Result<()> {
             .enable_io()
             .enable_time()
             .thread_name("swoole-pool")
+            .on_thread_unpark(unparked)
             .on_thread_start(leave_signals_to_main)
             .build_local(LocalOptions::default())?,
     ));
@@ -132,6 +147,43 @@ fn dispatch(scheduler: &'static Scheduler, context: &mut Context<'_>) -> Poll<()
     Poll::Pending
 }
 
+/// The loop has waited for events, and the tasks that they concern are ready.
+fn unparked() {
+    let Some(scheduler) = try_scheduler() else { return };
+    let waker = scheduler.event_loop.on_turn.borrow().clone();
+    if let Some(waker) = waker {
+        waker.wake();
+    }
+}
+
+/// From now on `waker`, the one of a task, is woken each time the loop has waited for events.
+pub fn on_turn(waker: Option<Waker>) {
+    drop(scheduler().event_loop.on_turn.replace(waker));
+}
+
+/// Tells a [`turn`] that what it waits for has happened.
+pub fn happened() {
+    scheduler().event_loop.happened();
+}
+
+/// Whether there is a loop yet.
+pub fn is_made() -> bool {
+    scheduler().event_loop.is_made()
+}
+
+/// Runs the loop until the first events have come and were seen to, or nothing can come. A loop that runs already, or
+/// a thread whose coroutines were aborted, returns at once with false.
+pub fn turn() -> io::Result<bool> {
+    let event_loop = &scheduler().event_loop;
+    if event_loop.running.get() {
+        return Ok(false);
+    }
+    event_loop.in_turn.set(true);
+    let ran = run_until(|| !event_loop.in_turn.get());
+    event_loop.in_turn.set(false);
+    ran
+}
+
 /// Spawns a task on the loop: plain async code, for listeners, connections and timers.
 pub fn spawn_task<F: Future + 'static>(task: F) -> io::Result<JoinHandle<F::Output>>
 where
@@ -144,6 +196,10 @@ where
 /// Runs the loop until no coroutine waits for anything outside and nobody holds it, or until [`stop`].
 /// A loop that runs already, or a thread whose coroutines were aborted, returns at once with false.
 pub fn block_on_idle() -> io::Result<bool> {
+    run_until(|| false)
+}
+
+fn run_until(enough: impl Fn() -> bool) -> io::Result<bool> {
     ensure()?;
     let scheduler = scheduler();
     let event_loop = &scheduler.event_loop;
@@ -154,7 +210,7 @@ pub fn block_on_idle() -> io::Result<bool> {
     event_loop.running.set(true);
     event_loop.stopped.set(false);
     runtime.block_on(poll_fn(|context| {
-        if event_loop.stopped.get() || (event_loop.holds.get() == 0 && scheduler.is_idle()) {
+        if event_loop.stopped.get() || enough() || (event_loop.holds.get() == 0 && scheduler.is_idle()) {
             return Poll::Ready(());
         }
         event_loop.main.replace(Some(context.waker().clone()));

@@ -34,7 +34,9 @@ mod testing;
 pub use channel::{Channel, ChannelError};
 pub use coroutine::{Coroutine, State};
 pub use engine::Engine;
-pub use event_loop::{Hold, block_on_idle, ensure, hold, is_running, spawn_task, stop};
+pub use event_loop::{
+    Hold, block_on_idle, ensure, happened, hold, is_made, is_running, on_turn, spawn_task, stop, turn,
+};
 pub use join::{JoinError, join};
 pub use lock::{Lock, LockError};
 pub use scheduler::resumed_by;

@@ -141,6 +141,11 @@ pub(crate) fn scheduler() -> &'static Scheduler {
     home().expect("install was called on this thread")
 }
 
+/// None on a thread that is not the scheduler's.
+pub(crate) fn try_scheduler() -> Option<&'static Scheduler> {
+    home().filter(|scheduler| is_mine(scheduler))
+}
+
 /// Whether this is the thread that the scheduler belongs to; wakers are called on any.
 pub(crate) fn is_mine(scheduler: &'static Scheduler) -> bool {
     // SAFETY: pthread_self(3) has no preconditions.
@@ -203,6 +208,9 @@ impl Scheduler {
             if self.aborted.get() {
                 return;
             }
+        }
+        if round > 0 {
+            self.event_loop.happened();
         }
         if self.ready.borrow().is_empty() {
             self.event_loop.check_idle(self);

@@ -238,6 +238,7 @@ impl<T: 'static> Timers<T> {
             }
         }
         self.rounds.set(self.rounds.get() + 1);
+        crate::event_loop::happened();
     }
 
     /// Puts a timer that repeats back in line: for the first of its times that is not over yet.

@@ -240,15 +240,22 @@ impl<'a> Args<'a> {
     pub fn callable(&self, position: u32) -> PhpResult<Callable> {
         let value = self.required(position)?;
         Callable::resolve(value).map_err(|words| {
-            // SAFETY: `zend_wrong_callback_error` frees the text, so it gets an engine-owned copy, NUL-terminated.
-            unsafe {
-                let copy = sys::_emalloc(words.len() + 1).cast::<u8>();
-                copy.copy_from_nonoverlapping(words.as_ptr(), words.len());
-                copy.add(words.len()).write(0);
-                sys::zend_wrong_callback_error(position, copy.cast());
-            }
-            Thrown
+            // SAFETY: the engine's own message for the running function.
+            wrong_callback(&words, |copy| unsafe { sys::zend_wrong_callback_error(position, copy) })
         })
+    }
+
+    /// A callable or null; none as well when it was not passed.
+    pub fn nullable_callable(&self, position: u32) -> PhpResult<Option<Callable>> {
+        match self.get(position) {
+            Some(value) if !value.is_null() => Callable::resolve(value).map(Some).map_err(|words| {
+                // SAFETY: as above.
+                wrong_callback(&words, |copy| unsafe {
+                    sys::zend_wrong_callback_or_null_error(position, copy)
+                })
+            }),
+            _ => Ok(None),
+        }
     }
 
     /// Any value.
@@ -264,6 +271,18 @@ impl<'a> Args<'a> {
             (u32::from((*this).u1.v.type_) == sys::IS_OBJECT).then(|| ObjectRef::from_raw((*this).value.obj))
         }
     }
+}
+
+/// `throw` frees the text that it gets, so that is an engine-owned copy, NUL-terminated.
+fn wrong_callback(words: &str, throw: impl FnOnce(*mut core::ffi::c_char)) -> Thrown {
+    // SAFETY: one byte more than the text was allocated, for the NUL.
+    throw(unsafe {
+        let copy = sys::_emalloc(words.len() + 1).cast::<u8>();
+        copy.copy_from_nonoverlapping(words.as_ptr(), words.len());
+        copy.add(words.len()).write(0);
+        copy.cast()
+    });
+    Thrown
 }
 
 /// Runs the body of a PHP function or method. A panic stops here and becomes a PHP `Error`.

@@ -4,7 +4,7 @@ use std::cell::Cell;
 use std::rc::Rc;
 use std::time::Duration;
 
-use swoole_coroutine::{block_on_idle, by_id, hold, is_running, spawn_task, stop, wait};
+use swoole_coroutine::{block_on_idle, by_id, hold, is_running, on_turn, spawn_task, stop, turn, wait};
 
 use crate::support::{Diary, cancel, go, park, resume, run_loop};
 
@@ -121,4 +121,47 @@ fn a_task_of_the_loop_may_start_and_resume_coroutines() {
     .expect("a loop");
     run_loop();
     assert_eq!(diary.read(), ["resumed by a task"]);
+}
+
+#[test]
+fn a_turn_ends_when_the_first_have_had_theirs() {
+    let diary = Diary::default();
+    for delay in [10, 60] {
+        let notes = diary.clone();
+        go(move || {
+            wait("sleep", tokio::time::sleep(Duration::from_millis(delay))).expect("not canceled");
+            notes.note(delay.to_string());
+        });
+    }
+    assert!(turn().expect("a loop"));
+    assert_eq!(diary.read(), ["10"]);
+    assert!(turn().expect("a loop"));
+    assert_eq!(diary.read(), ["60"]);
+    assert!(turn().expect("a loop"), "nothing can come, and it does not wait");
+    go(|| {
+        wait("turn", tokio::task::yield_now()).expect("not canceled");
+        assert!(!turn().expect("a loop"), "a turn within the loop");
+    });
+    run_loop();
+}
+
+#[test]
+fn whoever_wants_to_know_hears_of_every_turn() {
+    swoole_coroutine::install();
+    let turns = Rc::new(Cell::new(0));
+    let count = Rc::clone(&turns);
+    spawn_task(std::future::poll_fn(move |context| {
+        on_turn(Some(context.waker().clone()));
+        count.set(count.get() + 1);
+        std::task::Poll::<()>::Pending
+    }))
+    .expect("a loop");
+    go(|| {
+        for _ in 0..3 {
+            wait("sleep", tokio::time::sleep(Duration::from_millis(2))).expect("not canceled");
+        }
+    });
+    run_loop();
+    assert!(turns.get() > 3, "{}", turns.get());
+    on_turn(None);
 }
