@@ -1,7 +1,7 @@
 <?php
 // What switching costs, in nanoseconds, measured inside one process: a resume and suspend pair of PHP's own Fiber,
-// a resume and yield pair of two coroutines, a value that goes through a channel from one coroutine to another, and a
-// coroutine that is created, runs and ends.
+// a resume and yield pair of two coroutines, a value that goes through a channel from one coroutine to another, a timer
+// that is added and cleared, and a coroutine that is created, runs and ends.
 //
 //     php -d extension=modules/swoole.so bench/scenarios/switch.php [BATCHES]
 //
@@ -69,6 +69,18 @@ function channel_value(): float
     return $elapsed / PAIRS;
 }
 
+/** Nanoseconds per timer that is added and cleared. */
+function timer(): float
+{
+    $nothing = static function (): void {
+    };
+    $start = hrtime(true);
+    for ($i = 0; $i < PAIRS; $i++) {
+        Swoole\Timer::clear(Swoole\Timer::after(1000, $nothing));
+    }
+    return (hrtime(true) - $start) / PAIRS;
+}
+
 /** Nanoseconds per coroutine that is created, runs an empty function and ends, after others have done so before. */
 function coroutine_life(): float
 {
@@ -92,6 +104,7 @@ $measured = ['fiber_pair_ns' => fiber_pair(...)];
 if (extension_loaded('swoole')) {
     $measured['coroutine_pair_ns'] = coroutine_pair(...);
     $measured['channel_value_ns'] = channel_value(...);
+    $measured['timer_ns'] = timer(...);
     $measured['coroutine_life_ns'] = coroutine_life(...);
 }
 

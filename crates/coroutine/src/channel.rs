@@ -77,7 +77,8 @@ impl<T> Channel<T> {
     /// # Panics
     ///
     /// Outside a coroutine, when it has to wait.
-    #[inline]
+    // Always inlined, like the wait inside: a frame less to return from after a switch.
+    #[inline(always)]
     pub fn push(&self, value: T, timeout: Option<Duration>) -> Result<(), ChannelError> {
         if self.closed.get() {
             return Err(ChannelError::Closed);
@@ -103,7 +104,8 @@ impl<T> Channel<T> {
     /// # Panics
     ///
     /// Outside a coroutine, when it has to wait.
-    #[inline]
+    // Always inlined, as push() is.
+    #[inline(always)]
     pub fn pop(&self, timeout: Option<Duration>) -> Result<T, ChannelError> {
         if self.consumers.is_empty() {
             let taken = self.values.borrow_mut().pop_front();
