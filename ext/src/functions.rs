@@ -251,7 +251,10 @@ extern "C" fn zif_Co_defer(frame: *mut sys::zend_execute_data, result: *mut sys:
 }
 
 #[unsafe(no_mangle)]
-pub(crate) extern "C" fn zif_swoole_event_rshutdown(frame: *mut sys::zend_execute_data, result: *mut sys::zval) {
+pub(crate) extern "C" fn zif_swoole_event_rshutdown(
+    frame: *mut sys::zend_execute_data,
+    result: *mut sys::zval,
+) {
     doorway(frame, result, |args, _| {
         args.expect(0, Some(0))?;
         // Another shutdown function may start coroutines again.

@@ -129,8 +129,7 @@ pub fn is_exiting() -> bool {
     // SAFETY: a plain read, and a question about a live object.
     unsafe {
         let exception = sys::executor_globals.exception;
-        !exception.is_null()
-            && (sys::zend_is_graceful_exit(exception) || sys::zend_is_unwind_exit(exception))
+        !exception.is_null() && (sys::zend_is_graceful_exit(exception) || sys::zend_is_unwind_exit(exception))
     }
 }
 
