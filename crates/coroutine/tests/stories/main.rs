@@ -13,6 +13,7 @@ mod lock;
 mod nesting;
 mod panics;
 mod pool;
+mod preemption;
 mod seeded;
 mod select;
 mod support;
