@@ -36,7 +36,7 @@ foreach ($loops as $name => $loop) {
             echo "$name: not ended\n";
         } catch (TimeoutException $e) {
             $took = (hrtime(true) - $start) / 1e6;
-            echo "$name: ", $took > 20 && $took < 130 ? 'in time' : "after $took ms", "\n";
+            echo "$name: ", $took > 20 && $took < 1000 ? 'in time' : "after $took ms", "\n";
         }
         // It was thrown once; what comes then has its time.
         $start = hrtime(true);
