@@ -21,9 +21,14 @@ fn main() {
     // The PHP versions whose VM state `fiber/native.rs` knows, and whose call caches have no `closure`.
     println!("cargo:rustc-check-cfg=cfg(php_before_8_3)");
     let version: u32 = php_config("--vernum").parse().expect("php-config prints its version number");
-    if (80_100..80_300).contains(&version) {
-        println!("cargo:rustc-cfg=php_before_8_3");
-    }
+    // PHP 8.3 checks how deep the C stack is and has to be told about every stack; 8.4 made `exit` a function.
+    assert!(
+        (80_100..80_300).contains(&version),
+        "PHP {}.{} is not supported yet: this release is for PHP 8.1 and 8.2",
+        version / 10_000,
+        version / 100 % 100
+    );
+    println!("cargo:rustc-cfg=php_before_8_3");
     let includes: Vec<String> = php_config("--includes").split_whitespace().map(str::to_owned).collect();
 
     let bindings = bindgen::Builder::default()

@@ -15,6 +15,7 @@ pub(crate) const CO_CANCELED: i64 = 10017;
 pub(crate) const DNSLOOKUP_RESOLVE_TIMEOUT: i64 = 712;
 pub(crate) const DNSLOOKUP_RESOLVE_FAILED: i64 = 711;
 pub(crate) const CO_TIMEDOUT: i64 = 10018;
+pub(crate) const OUTPUT_BUFFER_OVERFLOW: i64 = 1009;
 pub(crate) const HTTP_CONTEXT_UNAVAILABLE: i64 = 7106;
 pub(crate) const INVALID_PARAMS: i64 = 505;
 pub(crate) const WRONG_OPERATION: i64 = 509;

@@ -16,6 +16,8 @@ pub struct Travelers {
     exception_class: *mut sys::zend_class_entry,
     fake_scope: *mut sys::zend_class_entry,
     in_autoload: *mut sys::HashTable,
+    /// How deep it is in destructors and other places where the engine forbids Fibers to switch.
+    fiber_blocks: u32,
     has_output: bool,
 }
 
@@ -31,6 +33,7 @@ impl Travelers {
                 && sys::executor_globals.fake_scope.is_null()
                 && (sys::executor_globals.in_autoload.is_null()
                     || (*sys::executor_globals.in_autoload).nNumOfElements == 0)
+                && !sys::zend_fiber_switch_blocked()
         };
         if idle { None } else { Some(Self::pack_all()) }
     }
@@ -44,6 +47,11 @@ impl Travelers {
             let bg = &raw mut sys::basic_globals;
             let og = &raw mut sys::output_globals;
             let has_output = !(*og).handlers.elements.is_null();
+            let mut fiber_blocks = 0;
+            while sys::zend_fiber_switch_blocked() {
+                sys::zend_fiber_switch_unblock();
+                fiber_blocks += 1;
+            }
             let packed = Box::new(Self {
                 output: MaybeUninit::new(std::ptr::read(og)),
                 compare: ((*bg).user_compare_fci, (*bg).user_compare_fci_cache),
@@ -51,6 +59,7 @@ impl Travelers {
                 exception_class: (*eg).exception_class,
                 fake_scope: (*eg).fake_scope,
                 in_autoload: (*eg).in_autoload,
+                fiber_blocks,
                 has_output,
             });
             if has_output {
@@ -83,6 +92,9 @@ impl Travelers {
             let og = &raw mut sys::output_globals;
             if self.has_output {
                 std::ptr::write(og, self.output.assume_init());
+            }
+            for _ in 0..self.fiber_blocks {
+                sys::zend_fiber_switch_block();
             }
             (*bg).user_compare_fci = self.compare.0;
             (*bg).user_compare_fci_cache = self.compare.1;

@@ -243,10 +243,16 @@ impl Response {
         {
             return false;
         }
-        let sent = exchange.chunk(content);
         let connection = Rc::clone(exchange.connection());
         let most = connection.server().settings().socket_buffer_size;
-        if connection.pending() > most && swoole_coroutine::current().is_some() {
+        let can_wait = swoole_coroutine::current().is_some();
+        if connection.pending() > most && !can_wait {
+            // Without a coroutine there is nothing to park while the client catches up.
+            last_error::set(last_error::OUTPUT_BUFFER_OVERFLOW);
+            return false;
+        }
+        let sent = exchange.chunk(content);
+        if connection.pending() > most && can_wait {
             drop(exchange);
             let waited = crate::coroutine::wait("response write", connection.drained(most / 2));
             return waited.is_some() && !connection.is_broken();

@@ -34,6 +34,8 @@ use crate::server::unix_time;
 const FIRST_READ: usize = 2048;
 /// Bytes of further requests that are accepted while one is being handled; then the kernel's buffer fills.
 const MOST_READ_AHEAD: usize = 64 * 1024;
+/// Bytes of finished responses that may wait for a client before its next request is looked at.
+const MOST_UNSENT: usize = 256 * 1024;
 /// How long a client may take to close after our last word.
 const LINGER: Duration = Duration::from_secs(1);
 /// How much it may still send meanwhile.
@@ -115,6 +117,15 @@ impl Task {
             }
             match &mut self.state {
                 State::Reading => {
+                    // A client that asks and asks and reads nothing: no further answers until it has taken these.
+                    if self.connection.pending() > MOST_UNSENT && !self.connection.flush() {
+                        if self.watch_writable(context).is_ready() {
+                            continue;
+                        }
+                        if self.connection.pending() > MOST_UNSENT {
+                            return Poll::Pending;
+                        }
+                    }
                     if self.take_request() {
                         continue;
                     }
