@@ -4,7 +4,7 @@
 # (make test), RIVAL (make bench), DESTDIR (make install), CARGO_TARGET_DIR.
 
 .DEFAULT_GOAL := build
-.PHONY: build demo test bench stubs compat install clean help
+.PHONY: build demo test bench valgrind stubs compat install clean help
 
 build: ## build modules/swoole.so (release), installing what the build needs
 	@scripts/build.sh
@@ -17,6 +17,10 @@ test: ## build, then run every check; TESTS=tests/http/response runs only those 
 
 bench: ## measure against the floors, and against RIVAL=/path/to/other.so
 	@scripts/bench.sh
+
+valgrind: build ## run the original program under valgrind for 1,000 requests
+	@scripts/dependencies.sh valgrind
+	@scripts/with-mariadb.sh scripts/valgrind.sh
 
 stubs: ## regenerate the arginfo headers from the *.stub.php files
 	@scripts/dependencies.sh stubs

@@ -15,5 +15,9 @@ fn main() {
     for flag in includes.split_whitespace() {
         build.flag(flag);
     }
-    build.include("src").file("src/classes.c").flag_if_supported("-Wno-unused-parameter").compile("swoole_classes");
+    build
+        .include("src")
+        .file("src/classes.c")
+        .flag_if_supported("-Wno-unused-parameter")
+        .compile("swoole_classes");
 }

@@ -70,6 +70,13 @@ for task in "$@"; do
             need wrk wrk
             need apache2-utils ab
             ;;
+        valgrind)
+            need valgrind valgrind
+            need curl curl
+            need apache2-utils ab
+            need mariadb-server-core mariadbd /usr/sbin/mariadbd
+            need mariadb-client mariadb
+            ;;
         *) echo "dependencies.sh: unknown task $task" >&2; exit 2 ;;
     esac
 done

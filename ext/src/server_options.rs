@@ -58,11 +58,17 @@ const TABLE: &[(&str, Apply)] = &[
 ];
 
 fn set_max_coroutines(count: usize) {
-    swoole_coroutine::set_limits(swoole_coroutine::Limits { max_coroutines: count, ..swoole_coroutine::limits() });
+    swoole_coroutine::set_limits(swoole_coroutine::Limits {
+        max_coroutines: count,
+        ..swoole_coroutine::limits()
+    });
 }
 
 fn set_stack_size(bytes: usize) {
-    swoole_coroutine::set_limits(swoole_coroutine::Limits { stack_size: bytes, ..swoole_coroutine::limits() });
+    swoole_coroutine::set_limits(swoole_coroutine::Limits {
+        stack_size: bytes,
+        ..swoole_coroutine::limits()
+    });
 }
 
 impl Options {
@@ -89,9 +95,14 @@ impl Options {
 
     fn apply_one(&mut self, apply: &Apply, value: &Zval) -> Result<(), &'static str> {
         match apply {
-            Count(set) => set(self, number(value).filter(|count| *count > 0).ok_or("must be a number above 0")?),
+            Count(set) => {
+                set(self, number(value).filter(|count| *count > 0).ok_or("must be a number above 0")?)
+            }
             Bytes(set) => set(self, number(value).ok_or("must be a number of bytes")?),
-            Switch(set) => set(self, value.as_bool().or_else(|| value.as_long().map(|n| n != 0)).ok_or("must be a bool")?),
+            Switch(set) => set(
+                self,
+                value.as_bool().or_else(|| value.as_long().map(|n| n != 0)).ok_or("must be a bool")?,
+            ),
             Seconds(set) => {
                 let seconds = decimal(value).ok_or("must be a number of seconds")?;
                 set(self, Duration::try_from_secs_f64(seconds).map_err(|_| "must not be negative")?);
