@@ -1,7 +1,8 @@
 <?php
 // What switching costs, in nanoseconds, measured inside one process: a resume and suspend pair of PHP's own Fiber,
 // a resume and yield pair of two coroutines, a value that goes through a channel from one coroutine to another, a timer
-// that is added and cleared, and a coroutine that is created, runs and ends.
+// that is added and cleared, a turn of the loop (sleep of nothing), a deferred call, and a coroutine that is created, runs
+// and ends.
 //
 //     php -d extension=modules/swoole.so bench/scenarios/switch.php [BATCHES]
 //
@@ -81,6 +82,38 @@ function timer(): float
     return (hrtime(true) - $start) / PAIRS;
 }
 
+/** Nanoseconds per turn that a coroutine gives to the others and the loop. */
+function turn(): float
+{
+    $elapsed = 0;
+    Swoole\Coroutine\run(static function () use (&$elapsed): void {
+        $start = hrtime(true);
+        for ($i = 0; $i < PAIRS; $i++) {
+            Swoole\Coroutine::sleep(0);
+        }
+        $elapsed = hrtime(true) - $start;
+    });
+    return $elapsed / PAIRS;
+}
+
+/** Nanoseconds per deferred call: registered, and called when the coroutine ends. */
+function deferred(): float
+{
+    $elapsed = 0;
+    Swoole\Coroutine\run(static function () use (&$elapsed): void {
+        $nothing = static function (): void {
+        };
+        $start = hrtime(true);
+        Swoole\Coroutine::create(static function () use ($nothing): void {
+            for ($i = 0; $i < PAIRS; $i++) {
+                Swoole\Coroutine::defer($nothing);
+            }
+        });
+        $elapsed = hrtime(true) - $start;
+    });
+    return $elapsed / PAIRS;
+}
+
 /** Nanoseconds per coroutine that is created, runs an empty function and ends, after others have done so before. */
 function coroutine_life(): float
 {
@@ -105,6 +138,8 @@ if (extension_loaded('swoole')) {
     $measured['coroutine_pair_ns'] = coroutine_pair(...);
     $measured['channel_value_ns'] = channel_value(...);
     $measured['timer_ns'] = timer(...);
+    $measured['turn_ns'] = turn(...);
+    $measured['deferred_ns'] = deferred(...);
     $measured['coroutine_life_ns'] = coroutine_life(...);
 }
 

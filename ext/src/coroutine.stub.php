@@ -139,7 +139,16 @@ namespace Swoole {
          */
         public static function getStackUsage(int $cid = 0): int|false {}
 
-        /** The ids of all living coroutines, in order. */
+        /**
+         * What a coroutine waits for, in words ("sleep", "channel pop", "mysql query", …); empty while it runs. Not in
+         * Swoole.
+         *
+         * @param int $cid 0: the running one
+         * @return string|false false when there is no such coroutine
+         */
+        public static function getWaitReason(int $cid = 0): string|false {}
+
+        /** The ids of all living coroutines, in order. getWaitReason() tells what each waits for. */
         public static function list(): Coroutine\Iterator {}
 
         /** @alias Swoole\Coroutine::list */
