@@ -4,9 +4,8 @@ use std::cell::Cell;
 use std::mem;
 
 use swoole_coroutine::{SpawnError, count, is_aborted, limits, spawn_with};
-use swoole_zend::{Callable, PhpStatic, Value, error};
+use swoole_zend::{Callable, PhpStatic, Value, bailout, error, globals};
 
-use crate::http::server::{call_on_this_stack, fail_if_thrown, on_this_stack};
 use crate::{coroutine, log};
 
 /// Whether such calls get a coroutine each: the running server's `enable_coroutine`, and otherwise yes.
@@ -61,4 +60,31 @@ pub(crate) fn release<T: 'static>(values: T) {
         drop(values);
         fail_if_thrown();
     });
+}
+
+/// Calls a callback without a coroutine.
+fn call_on_this_stack(callback: Callable, mut arguments: Vec<Value>) {
+    on_this_stack(move || {
+        let result = callback.call(&mut arguments);
+        drop(arguments);
+        drop(callback);
+        drop(result);
+        fail_if_thrown();
+    });
+}
+
+/// Without coroutines: the callback runs on the loop's own stack, from which no bailout may escape.
+pub(crate) fn on_this_stack(body: impl FnOnce()) {
+    if !bailout::attempt(body) {
+        swoole_coroutine::abort_loop();
+    }
+}
+
+/// An uncaught exception outside of a coroutine: printed, and then a fatal error like any other.
+pub(crate) fn fail_if_thrown() {
+    if error::report_uncaught() {
+        globals::fail_script();
+        // SAFETY: only called under `on_this_stack`, which catches it on this very stack.
+        unsafe { bailout::bail_out() }
+    }
 }

@@ -12,7 +12,7 @@ use swoole_zend::error::{self, Level};
 use swoole_zend::{Args, Callable, Class, Embedded, ObjectRef, PhpResult, PhpStatic, Value, doorway, sys};
 
 use crate::classes::classes;
-use crate::http::server::{Callbacks, HttpHandler, call_on_this_stack};
+use crate::http::server::{Callbacks, HttpHandler};
 use crate::server_options::Options;
 use crate::{callback, coroutine, functions};
 
@@ -154,16 +154,9 @@ impl Server {
     /// Runs an event's callback, with the server as first argument.
     fn raise_event(&self, this: &ObjectRef, event: &str, more: &[i64]) {
         let Some(callback) = self.callback(event) else { return };
-        if swoole_coroutine::is_aborted() {
-            return;
-        }
         let mut arguments = vec![this.to_value()];
         arguments.extend(more.iter().map(|number| Value::from(*number)));
-        if self.options.borrow().enable_coroutine {
-            coroutine::start(callback, arguments);
-        } else {
-            call_on_this_stack(callback, arguments);
-        }
+        callback::call(callback, arguments);
     }
 
     fn start(&self, this: &ObjectRef) -> bool {

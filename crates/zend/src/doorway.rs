@@ -1,7 +1,6 @@
 //! Where PHP enters Rust: argument reading and the end of the road for panics.
 
 use std::any::Any;
-use std::ffi::CStr;
 use std::marker::PhantomData;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::slice;
@@ -312,16 +311,4 @@ pub fn panicked(panic: &(dyn Any + Send)) {
     if !error::is_pending() {
         error::throw_error(&format!("internal error in the swoole extension: {words}"));
     }
-}
-
-/// The file and line that PHP code is at, without the message machinery: for reports.
-pub fn executing_place() -> Option<(String, u32)> {
-    let mut line = 0;
-    // SAFETY: reads the frames of the running stack.
-    let file = unsafe { sys::swoole_shim_executing_file(&mut line) };
-    if file.is_null() {
-        return None;
-    }
-    // SAFETY: a file name that lives as long as its op array.
-    Some((unsafe { CStr::from_ptr(file) }.to_string_lossy().into_owned(), line))
 }

@@ -18,8 +18,8 @@
 //!   this is compiled against and tells observers (debuggers, profilers) about the switch.
 //! * `native`: the same state, saved inline, and a handful of instructions. It knows one PHP version's list of
 //!   state by heart and tells nobody, so it is used only there and only when nobody listens. Why it exists:
-//!   a resume + yield pair from PHP costs 92 ns with the first and 65 ns with the second, where Fiber takes 77,
-//!   and a coroutine's whole life 133 and 97 (`make bench`, scenario `switch`).
+//!   a resume + yield pair from PHP costs 109 ns with the first and 60 ns with the second, where Fiber takes 80,
+//!   and a coroutine's whole life 148 and 94 (`bench/scenarios/switch.php`).
 //!
 //! To PHP's own Fiber both look the same: `EG(current_fiber_context)` is the running context, so a Fiber may
 //! start, suspend and end inside a coroutine, and a coroutine may park inside a Fiber.
@@ -123,11 +123,6 @@ pub fn choose_switch(announce: bool) {
         return;
     }
     NATIVE.set(cfg!(all(target_arch = "x86_64", php_before_8_3)) && !announce && !engine::is_observed());
-}
-
-/// Whether switches are announced to observers.
-pub fn is_announced() -> bool {
-    !NATIVE.get()
 }
 
 /// Makes a context that runs `main` when first resumed.

@@ -184,11 +184,6 @@ impl Zval {
         self.set_type(sys::IS_UNDEF);
     }
 
-    /// Sets null.
-    pub fn set_null(&self) {
-        self.set_type(sys::IS_NULL);
-    }
-
     /// Sets a bool.
     #[inline]
     pub fn set_bool(&self, value: bool) {

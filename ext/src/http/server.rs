@@ -5,9 +5,10 @@ use std::rc::Rc;
 use swoole_coroutine::SpawnError;
 use swoole_proto::http1::response::error_response;
 use swoole_server::{Connection, Exchange, Handler};
-use swoole_zend::error::{self, Thrown};
-use swoole_zend::{Callable, ObjectRef, Value, bailout, globals};
+use swoole_zend::error::Thrown;
+use swoole_zend::{Callable, ObjectRef, Value};
 
+use crate::callback::{self, fail_if_thrown, on_this_stack};
 use crate::http::{request, response};
 use crate::{coroutine, log};
 
@@ -24,8 +25,7 @@ impl Default for Parsing {
     }
 }
 
-/// The callbacks of a running server. Cloned per use: a callback may end the server while it runs.
-#[derive(Clone)]
+/// The callbacks of a running server. Shared by those that run: one may end the server meanwhile.
 pub(crate) struct Callbacks {
     pub(crate) server: ObjectRef,
     pub(crate) request: Callable,
@@ -39,15 +39,10 @@ pub(crate) struct Callbacks {
 pub(crate) struct HttpHandler(pub(crate) Rc<Callbacks>);
 
 impl HttpHandler {
-    /// `($server, $fd, $reactorId)`, in a coroutine.
+    /// `($server, $fd, $reactorId)`.
     fn notify(&self, callback: &Callable, connection: &Connection) {
-        let callback = callback.clone();
         let arguments = vec![self.0.server.to_value(), Value::from(connection.id()), Value::from(0)];
-        if self.0.in_coroutine {
-            coroutine::start(callback, arguments);
-        } else {
-            call_on_this_stack(callback, arguments);
-        }
+        callback::call(callback.clone(), arguments);
     }
 }
 
@@ -118,31 +113,4 @@ fn refuse(exchange: &Exchange, reason: &SpawnError) {
     }
     exchange.close_after();
     exchange.respond(|out| error_response(out, 503, "too many requests at once"), &[]);
-}
-
-/// Calls a callback without a coroutine.
-pub(crate) fn call_on_this_stack(callback: Callable, mut arguments: Vec<Value>) {
-    on_this_stack(move || {
-        let result = callback.call(&mut arguments);
-        drop(arguments);
-        drop(callback);
-        drop(result);
-        fail_if_thrown();
-    });
-}
-
-/// Without coroutines: the callback runs on the loop's own stack, from which no bailout may escape.
-pub(crate) fn on_this_stack(body: impl FnOnce()) {
-    if !bailout::attempt(body) {
-        swoole_coroutine::abort_loop();
-    }
-}
-
-/// An uncaught exception outside of a coroutine: printed, and then a fatal error like any other.
-pub(crate) fn fail_if_thrown() {
-    if error::report_uncaught() {
-        globals::fail_script();
-        // SAFETY: only called under `on_this_stack`, which catches it on this very stack.
-        unsafe { bailout::bail_out() }
-    }
 }
