@@ -293,17 +293,7 @@ extern "C" fn zim_Swoole_Event_rshutdown(frame: *mut sys::zend_execute_data, res
     functions::zif_swoole_event_rshutdown(frame, result);
 }
 
-/// The functions are the methods under other names.
-macro_rules! function {
-    ($($function:ident is $method:ident;)*) => {$(
-        #[unsafe(no_mangle)]
-        extern "C" fn $function(frame: *mut sys::zend_execute_data, result: *mut sys::zval) {
-            $method(frame, result);
-        }
-    )*};
-}
-
-function! {
+crate::functions::methods_as_functions! {
     zif_swoole_event_add is zim_Swoole_Event_add;
     zif_swoole_event_del is zim_Swoole_Event_del;
     zif_swoole_event_set is zim_Swoole_Event_set;

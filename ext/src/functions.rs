@@ -10,6 +10,17 @@ use swoole_zend::{Args, PhpResult, PhpStatic, Value, Zval, doorway, sys};
 
 use crate::{classes, coroutine, event, last_error};
 
+/// Functions that are methods under other names: `zif_swoole_timer_tick is zim_Swoole_Timer_tick;`
+macro_rules! methods_as_functions {
+    ($($function:ident is $method:ident;)*) => {$(
+        #[unsafe(no_mangle)]
+        extern "C" fn $function(frame: *mut sys::zend_execute_data, result: *mut sys::zval) {
+            $method(frame, result);
+        }
+    )*};
+}
+pub(crate) use methods_as_functions;
+
 const INI_ALL: u8 = sys::ZEND_INI_USER as u8 | sys::ZEND_INI_PERDIR as u8 | sys::ZEND_INI_SYSTEM as u8;
 const INI_SYSTEM: u8 = sys::ZEND_INI_SYSTEM as u8;
 

@@ -174,17 +174,7 @@ extern "C" fn zim_Swoole_Timer_clearAll(frame: *mut sys::zend_execute_data, resu
     });
 }
 
-/// The functions are the methods under other names.
-macro_rules! function {
-    ($($function:ident is $method:ident;)*) => {$(
-        #[unsafe(no_mangle)]
-        extern "C" fn $function(frame: *mut sys::zend_execute_data, result: *mut sys::zval) {
-            $method(frame, result);
-        }
-    )*};
-}
-
-function! {
+crate::functions::methods_as_functions! {
     zif_swoole_timer_tick is zim_Swoole_Timer_tick;
     zif_swoole_timer_after is zim_Swoole_Timer_after;
     zif_swoole_timer_exists is zim_Swoole_Timer_exists;
