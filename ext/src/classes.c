@@ -20,6 +20,7 @@
 #include "coroutine/system_arginfo.h"
 #include "coroutine/mysql/exception_arginfo.h"
 #include "event_arginfo.h"
+#include "runtime_arginfo.h"
 #include "timer_arginfo.h"
 #include "timer/iterator_arginfo.h"
 #include "server_arginfo.h"
@@ -52,6 +53,7 @@ struct swoole_classes {
 	zend_class_entry *coroutine_mysql;
 	zend_class_entry *coroutine_mysql_exception;
 	zend_class_entry *event;
+	zend_class_entry *runtime;
 	zend_class_entry *timer;
 	zend_class_entry *timer_iterator;
 	zend_class_entry *server;
@@ -88,6 +90,7 @@ void swoole_register_classes(struct swoole_classes *classes)
 	classes->coroutine_mysql = register_class_Swoole_Coroutine_MySQL();
 	classes->coroutine_mysql_exception = register_class_Swoole_Coroutine_MySQL_Exception(classes->exception);
 	classes->event = register_class_Swoole_Event();
+	classes->runtime = register_class_Swoole_Runtime();
 	classes->timer = register_class_Swoole_Timer();
 	classes->timer_iterator = register_class_Swoole_Timer_Iterator(spl_ce_ArrayIterator);
 	classes->server = register_class_Swoole_Server();

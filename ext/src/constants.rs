@@ -5,6 +5,7 @@ use std::ffi::c_int;
 use swoole_zend::sys;
 
 use crate::coroutine::channel;
+use crate::runtime::hook;
 use crate::timer;
 
 enum Of {
@@ -80,6 +81,26 @@ const TABLE: &[(&str, Of)] = &[
     ("SWOOLE_ERROR_DNSLOOKUP_RESOLVE_TIMEOUT", Long(crate::last_error::DNSLOOKUP_RESOLVE_TIMEOUT)),
     ("SWOOLE_EVENT_READ", Long(crate::coroutine::system::event::READ)),
     ("SWOOLE_EVENT_WRITE", Long(crate::coroutine::system::event::WRITE)),
+    ("SWOOLE_HOOK_TCP", Long(hook::TCP as i64)),
+    ("SWOOLE_HOOK_UDP", Long(hook::UDP as i64)),
+    ("SWOOLE_HOOK_UNIX", Long(hook::UNIX as i64)),
+    ("SWOOLE_HOOK_UDG", Long(hook::UDG as i64)),
+    ("SWOOLE_HOOK_SSL", Long(hook::SSL as i64)),
+    ("SWOOLE_HOOK_TLS", Long(hook::TLS as i64)),
+    ("SWOOLE_HOOK_STREAM_FUNCTION", Long(hook::STREAM_FUNCTION as i64)),
+    ("SWOOLE_HOOK_STREAM_SELECT", Long(hook::STREAM_FUNCTION as i64)),
+    ("SWOOLE_HOOK_FILE", Long(hook::FILE as i64)),
+    ("SWOOLE_HOOK_SLEEP", Long(hook::SLEEP as i64)),
+    ("SWOOLE_HOOK_PROC", Long(hook::PROC as i64)),
+    ("SWOOLE_HOOK_CURL", Long(hook::CURL as i64)),
+    ("SWOOLE_HOOK_NATIVE_CURL", Long(hook::NATIVE_CURL as i64)),
+    ("SWOOLE_HOOK_SOCKETS", Long(hook::SOCKETS as i64)),
+    ("SWOOLE_HOOK_STDIO", Long(hook::STDIO as i64)),
+    ("SWOOLE_HOOK_PDO_PGSQL", Long(hook::PDO_PGSQL as i64)),
+    ("SWOOLE_HOOK_PDO_SQLITE", Long(hook::PDO_SQLITE as i64)),
+    ("SWOOLE_HOOK_NET_FUNCTION", Long(hook::NET_FUNCTION as i64)),
+    ("SWOOLE_HOOK_MONGODB", Long(hook::MONGODB as i64)),
+    ("SWOOLE_HOOK_ALL", Long(hook::ALL as i64)),
 ];
 
 /// Registers them all. Called once, at module start-up.

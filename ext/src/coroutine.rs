@@ -229,6 +229,7 @@ pub(crate) fn create(args: &Args<'_>, result: &mut Zval) -> PhpResult {
     let rest = args.rest(2);
     let arguments = if rest.is_empty() { Vec::new() } else { rest.iter().map(Zval::to_value).collect() };
     crate::functions::run_loop_at_script_end();
+    crate::runtime::activate();
     match start(callable, arguments) {
         Some(id) => result.set_long(id),
         None => result.set_bool(false),

@@ -8,7 +8,7 @@ use std::time::Duration;
 use swoole_zend::error::{self, Level};
 use swoole_zend::{Args, PhpResult, PhpStatic, Value, Zval, doorway, sys};
 
-use crate::{classes, coroutine, event, last_error};
+use crate::{classes, coroutine, event, last_error, runtime};
 
 /// Functions that are methods under other names: `zif_swoole_timer_tick is zim_Swoole_Timer_tick;`
 macro_rules! methods_as_functions {
@@ -135,6 +135,7 @@ const ASK_AGAIN: Duration = Duration::from_millis(10);
 /// Runs the loop on the main stack until nothing is left to wait for and the script agrees, and reports those that
 /// are left behind.
 pub(crate) fn run_loop() -> bool {
+    runtime::activate();
     loop {
         match swoole_coroutine::block_on_idle() {
             Ok(true) => {}
@@ -155,6 +156,9 @@ pub(crate) fn run_loop() -> bool {
         if asked.is_err() {
             break;
         }
+    }
+    if !is_server_running() {
+        runtime::deactivate();
     }
     coroutine::deadlock::check();
     true
@@ -178,6 +182,8 @@ fn run(args: &Args<'_>, result: &mut Zval) -> PhpResult {
         result.set_bool(false);
         return Ok(());
     }
+    runtime::want_all_by_default();
+    runtime::activate();
     let arguments = args.rest(2).iter().map(Zval::to_value).collect();
     let started = coroutine::start(callable, arguments).is_some();
     result.set_bool(started && run_loop());

@@ -14,6 +14,7 @@ mod known;
 mod last_error;
 mod library;
 mod log;
+mod runtime;
 mod server;
 mod server_options;
 mod timer;
@@ -46,6 +47,7 @@ unsafe extern "C" fn module_startup(_type: c_int, module_number: c_int) -> c_int
     http::response::attach(classes.http_response);
     swoole_zend::class::forbid_objects(classes.timer);
     swoole_zend::class::forbid_objects(classes.event);
+    swoole_zend::class::forbid_objects(classes.runtime);
     constants::register(module_number);
     exit_exception::hook_exit();
     if ini::is_on("swoole.use_shortname") {
@@ -77,6 +79,7 @@ unsafe extern "C" fn request_shutdown(_type: c_int, _module_number: c_int) -> c_
     timer::clear_all();
     coroutine::time_limit::request_shutdown();
     functions::request_shutdown();
+    runtime::request_shutdown();
     coroutine::options::request_shutdown();
     coroutine::deadlock::request_shutdown();
     sys::SUCCESS

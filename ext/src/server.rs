@@ -14,7 +14,7 @@ use swoole_zend::{Args, Callable, Class, Embedded, ObjectRef, PhpResult, PhpStat
 use crate::classes::classes;
 use crate::http::server::{Callbacks, HttpHandler};
 use crate::server_options::Options;
-use crate::{callback, coroutine, functions};
+use crate::{callback, coroutine, functions, runtime};
 
 /// Where the properties are, in the order of the stub.
 const SETTING: usize = 0;
@@ -211,8 +211,13 @@ impl Server {
         functions::run_loop_at_script_end();
         RUNNING.set(true);
         callback::set_in_coroutines(in_coroutine);
+        if in_coroutine {
+            runtime::want_all_by_default();
+        }
+        runtime::activate();
         self.serve(this, &running);
         callback::set_in_coroutines(true);
+        runtime::deactivate();
         RUNNING.set(false);
         self.running.replace(None);
         running.end();

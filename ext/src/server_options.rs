@@ -7,6 +7,7 @@ use swoole_zend::array::Key;
 use swoole_zend::{Array, Zval};
 
 use crate::http::server::Parsing;
+use crate::runtime;
 
 /// What a server starts with.
 #[derive(Clone)]
@@ -30,12 +31,14 @@ enum Apply {
     Bytes(fn(&mut Options, usize)),
     /// Seconds, fractions allowed.
     Seconds(fn(&mut Options, Duration)),
+    /// Any int.
+    Number(fn(&mut Options, i64)),
     /// A switch.
     Switch(fn(&mut Options, bool)),
     /// Must be 1: there is one process and one thread.
     One,
 }
-use Apply::{Bytes, Count, One, Seconds, Switch};
+use Apply::{Bytes, Count, Number, One, Seconds, Switch};
 
 /// Every setting that is understood. Anything else is reported.
 const TABLE: &[(&str, Apply)] = &[
@@ -53,6 +56,7 @@ const TABLE: &[(&str, Apply)] = &[
     ("max_coro_num", Count(|_, count| set_max_coroutines(count))),
     ("stack_size", Bytes(|_, bytes| set_stack_size(bytes))),
     ("c_stack_size", Bytes(|_, bytes| set_stack_size(bytes))),
+    (runtime::OPTION, Number(|_, flags| runtime::want(runtime::from_long(flags)))),
     ("worker_num", One),
     ("reactor_num", One),
 ];
@@ -99,6 +103,7 @@ impl Options {
                 set(self, number(value).filter(|count| *count > 0).ok_or("must be a number above 0")?)
             }
             Bytes(set) => set(self, number(value).ok_or("must be a number of bytes")?),
+            Number(set) => set(self, value.as_long().ok_or("must be an int")?),
             Switch(set) => set(
                 self,
                 value.as_bool().or_else(|| value.as_long().map(|n| n != 0)).ok_or("must be a bool")?,

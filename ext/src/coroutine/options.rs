@@ -7,6 +7,8 @@ use swoole_zend::array::Key;
 use swoole_zend::error;
 use swoole_zend::{Args, Array, Callable, PhpResult, PhpStatic, Value, Zval, doorway, sys};
 
+use crate::runtime;
+
 /// All that was set in this request, as the script gave it.
 static OPTIONS: PhpStatic<RefCell<Option<Value>>> = PhpStatic::new(RefCell::new(None));
 static EXIT_CONDITION: PhpStatic<RefCell<Option<Callable>>> = PhpStatic::new(RefCell::new(None));
@@ -21,6 +23,7 @@ const TABLE: &[(&str, Apply)] = &[
     ("stack_size", apply_stack_size),
     ("exit_condition", apply_exit_condition),
     ("enable_preemptive_scheduler", apply_preemption),
+    (runtime::OPTION, apply_hook_flags),
     ("dns_cache_expire", apply_dns_cache_expire),
     ("dns_cache_capacity", apply_dns_cache_capacity),
 ];
@@ -43,6 +46,11 @@ fn apply_stack_size(value: &Zval) -> PhpResult {
 
 fn apply_preemption(value: &Zval) -> PhpResult {
     super::preemption::set(Some(value.as_bool().unwrap_or(value.to_long() != 0)));
+    Ok(())
+}
+
+fn apply_hook_flags(value: &Zval) -> PhpResult {
+    runtime::want(runtime::from_long(value.to_long()));
     Ok(())
 }
 
@@ -79,6 +87,12 @@ pub(crate) fn set(settings: &Array) -> PhpResult {
             apply(value.deref())?;
         }
     }
+    merge(settings);
+    Ok(())
+}
+
+/// Remembers them.
+fn merge(settings: &Array) {
     let all = OPTIONS.take().unwrap_or_else(|| swoole_zend::array::ArrayBuilder::new().into());
     for (key, value) in settings.iter() {
         if let Key::Name(name) = key {
@@ -86,7 +100,14 @@ pub(crate) fn set(settings: &Array) -> PhpResult {
         }
     }
     OPTIONS.replace(Some(all));
-    Ok(())
+}
+
+/// Shows a setting that was made elsewhere.
+pub(crate) fn remember(name: &str, value: Value) {
+    let mut settings = swoole_zend::array::ArrayBuilder::new();
+    settings.set(name, value);
+    let settings = Value::from(settings);
+    settings.as_array().into_iter().for_each(merge);
 }
 
 /// What was set under `name`.

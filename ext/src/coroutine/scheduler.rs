@@ -8,7 +8,7 @@ use swoole_zend::error::{self, Level};
 use swoole_zend::{Args, Callable, Class, Embedded, PhpResult, Thrown, Value, Zval, doorway, sys};
 
 use crate::classes::classes;
-use crate::functions;
+use crate::{functions, runtime};
 
 static CLASS: Class<Scheduler> = Class::new();
 
@@ -73,6 +73,7 @@ impl Scheduler {
             return false;
         }
         self.started.set(true);
+        runtime::activate();
         loop {
             let next = self.tasks.borrow_mut().pop_front();
             let Some(task) = next else { break };
