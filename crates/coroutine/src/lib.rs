@@ -17,6 +17,7 @@ mod event_loop;
 mod ids;
 mod join;
 mod lock;
+mod order;
 mod pool;
 mod scheduler;
 mod select;
@@ -39,6 +40,7 @@ pub use event_loop::{
 };
 pub use join::{JoinError, join};
 pub use lock::{Lock, LockError};
+pub use order::shuffle;
 pub use scheduler::resumed_by;
 pub use scheduler::{
     Limits, SpawnError, Stats, abort_current, abort_loop, by_id, count, current, current_id, for_each,

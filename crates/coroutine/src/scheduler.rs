@@ -17,6 +17,7 @@ use crate::coroutine::{Coroutine, Parked, State, clock};
 use crate::engine;
 use crate::event_loop::EventLoop;
 use crate::ids::Ids;
+use crate::order::Order;
 use crate::pool::Pool;
 use crate::stack::Slabs;
 
@@ -83,6 +84,7 @@ pub(crate) struct Scheduler {
     sweep_from: Cell<usize>,
     alive: RefCell<Ids>,
     ready: RefCell<VecDeque<&'static Coroutine>>,
+    pub(crate) order: Order,
     pub(crate) remote: Mutex<Remote>,
     pub(crate) event_loop: EventLoop,
 }
@@ -129,6 +131,7 @@ pub fn install() {
         sweep_from: Cell::new(0),
         alive: RefCell::new(Ids::new()),
         ready: RefCell::new(VecDeque::new()),
+        order: Order::new(),
         remote: Mutex::new(Remote::default()),
         event_loop: EventLoop::new(),
     }));
@@ -193,7 +196,7 @@ impl Scheduler {
             let mut ready = self.ready.borrow_mut();
             ready.extend(remote.ready.drain(..).map(|RemoteReady(coroutine)| coroutine));
         }
-        let round = self.ready.borrow().len();
+        let round = self.order.arrange(&mut self.ready.borrow_mut());
         for _ in 0..round {
             let Some(coroutine) = self.ready.borrow_mut().pop_front() else { break };
             coroutine.queued.store(false, Ordering::Release);

@@ -12,6 +12,7 @@ use std::time::Duration;
 use tokio::time::{Instant, timeout_at};
 
 use crate::channel::{Channel, ChannelError};
+use crate::scheduler::scheduler;
 use crate::wait::{Canceled, wait, wait_inside};
 
 /// One thing that may happen.
@@ -42,12 +43,12 @@ impl<T> Case<'_, T> {
 ///
 /// # Panics
 ///
-/// Outside a coroutine, when it has to wait.
+/// Outside a coroutine, when it has to wait, and before [`install`](crate::install).
 pub fn select<T>(cases: &[Case<'_, T>], limit: Option<Duration>) -> Result<usize, ChannelError> {
     let until = limit.map(|limit| Instant::now() + limit);
     loop {
         let ready = || cases.iter().enumerate().filter(|(_, case)| case.is_ready());
-        if let Some((index, _)) = ready().nth(below(ready().count())) {
+        if let Some((index, _)) = ready().nth(scheduler().order.below(ready().count())) {
             return Ok(index);
         }
         let mut watching = Watching { cases, waker: None };
@@ -68,22 +69,6 @@ pub fn select<T>(cases: &[Case<'_, T>], limit: Option<Duration>) -> Result<usize
             Ok(Ok(())) => {}
         }
     }
-}
-
-/// A number below `limit`, 0 for 0. Fair, not secret.
-fn below(limit: usize) -> usize {
-    thread_local! {
-        static STATE: Cell<u64> = const { Cell::new(0x9E37_79B9_7F4A_7C15) };
-    }
-    if limit < 2 {
-        return 0;
-    }
-    let mut state = STATE.get();
-    state ^= state << 13;
-    state ^= state >> 7;
-    state ^= state << 17;
-    STATE.set(state);
-    (state % limit as u64) as usize
 }
 
 /// A look-out at the channels of all cases, until it is dropped.
