@@ -36,6 +36,7 @@ namespace Swoole {
          * - `exit_condition`: called when the event loop has nothing left to wait for; it goes on, and asks again every
          *   10 ms, while that returns false. Null takes it back;
          * - `enable_preemptive_scheduler`: whether a coroutine that computes for long lets others run;
+         * - `enable_execute_time` (false): count for getExecuteTime() from now on, or no longer;
          * - `dns_cache_expire` (60 seconds; 0: never), `dns_cache_capacity` (1000 addresses; 0: none);
          * - others, `hook_flags` among them, are kept for getOptions().
          */
@@ -131,6 +132,18 @@ namespace Swoole {
 
         /** Milliseconds since coroutine $cid (0: the running one) was started, -1 when there is no such coroutine. */
         public static function getElapsed(int $cid = 0): int {}
+
+        /**
+         * Microseconds that coroutine $cid (0: the running one) has really run: without the time in which it was parked or
+         * waited for a coroutine that it has started or resumed. A call that blocks the thread counts.
+         *
+         * Counting takes two looks at the clock for each switch, so it begins with the first call, whatever coroutine that
+         * names, or with the setting `enable_execute_time`; nothing before that counts. Swoole has this method
+         * only when it was configured with `--enable-swoole-coro-time`.
+         *
+         * @return int|false false when there is no such coroutine
+         */
+        public static function getExecuteTime(int $cid = 0): int|false {}
 
         /**
          * Bytes of PHP's own stack that coroutine $cid (0: the running one) holds.

@@ -63,6 +63,8 @@ pub struct Coroutine {
     pub(crate) local: RefCell<Option<Box<dyn Any>>>,
     /// When it was started, by the coarse clock.
     pub(crate) started: Cell<Duration>,
+    /// Nanoseconds it has run, as far as the stopwatch was on; without what it runs right now.
+    pub(crate) executed: Cell<u64>,
     /// What [`crate::cancel_with`] was told when it last ended a wait of this coroutine.
     pub(crate) cause: Cell<u8>,
     /// The coroutine that waits in [`crate::join`] for this one to end.
@@ -93,6 +95,7 @@ impl Coroutine {
             entry: Cell::new(None),
             local: RefCell::new(None),
             started: Cell::new(Duration::ZERO),
+            executed: Cell::new(0),
             cause: Cell::new(0),
             joiner: Cell::new(None),
             joining: Cell::new(0),

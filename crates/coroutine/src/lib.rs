@@ -14,6 +14,7 @@ mod channel;
 mod coroutine;
 pub mod engine;
 mod event_loop;
+mod execute_time;
 mod ids;
 mod join;
 mod lock;
@@ -38,6 +39,7 @@ pub use engine::Engine;
 pub use event_loop::{
     Hold, block_on_idle, ensure, happened, hold, is_made, is_running, on_turn, spawn_task, stop, turn,
 };
+pub use execute_time::count_execute_time;
 pub use join::{JoinError, join};
 pub use lock::{Lock, LockError};
 pub use order::shuffle;

@@ -16,6 +16,7 @@ use std::task::Waker;
 use crate::coroutine::{Coroutine, Parked, State, clock};
 use crate::engine;
 use crate::event_loop::EventLoop;
+use crate::execute_time::Stopwatch;
 use crate::ids::Ids;
 use crate::order::Order;
 use crate::pool::Pool;
@@ -82,6 +83,7 @@ pub(crate) struct Scheduler {
     pool: Pool,
     /// Where the next sweep of parked coroutines begins.
     sweep_from: Cell<usize>,
+    pub(crate) stopwatch: Stopwatch,
     alive: RefCell<Ids>,
     ready: RefCell<VecDeque<&'static Coroutine>>,
     pub(crate) order: Order,
@@ -129,6 +131,7 @@ pub fn install() {
         slabs: Slabs::new(engine::__swoole_coroutine_headroom()),
         pool: Pool::new(),
         sweep_from: Cell::new(0),
+        stopwatch: Stopwatch::new(),
         alive: RefCell::new(Ids::new()),
         ready: RefCell::new(VecDeque::new()),
         order: Order::new(),
@@ -293,6 +296,7 @@ pub fn spawn_with<F: FnOnce(&'static Coroutine) + 'static>(body: F) -> Result<i6
     coroutine.state.set(State::Init);
     coroutine.canceled.set(false);
     coroutine.started.set(clock(libc::CLOCK_MONOTONIC_COARSE));
+    coroutine.executed.set(0);
     scheduler.alive.borrow_mut().insert(id, coroutine);
 
     let mut body = ManuallyDrop::new(body);
@@ -366,8 +370,11 @@ pub(crate) fn run(coroutine: &'static Coroutine) {
     coroutine.reason.set("");
     coroutine.state.set(State::Running);
     coroutine.sweeps.set(0);
+    // SAFETY: null, or a leaked coroutine.
+    scheduler.stopwatch.stop(unsafe { caller.as_ref() });
     // SAFETY: the coroutine is new or parked (callers check), so its context is not running.
     unsafe { engine::__swoole_coroutine_resume(coroutine.context.get()) };
+    scheduler.stopwatch.stop(Some(coroutine));
     scheduler.current.set(caller);
     scheduler.event_loop.check_idle(scheduler);
 }

@@ -91,6 +91,25 @@ extern "C" fn zim_Swoole_Coroutine_getElapsed(frame: *mut sys::zend_execute_data
 }
 
 #[unsafe(no_mangle)]
+extern "C" fn zim_Swoole_Coroutine_getExecuteTime(
+    frame: *mut sys::zend_execute_data,
+    result: *mut sys::zval,
+) {
+    doorway(frame, result, |args, result| {
+        args.expect(0, Some(1))?;
+        // Whoever asks once will ask again.
+        swoole_coroutine::count_execute_time(true);
+        match named(args)? {
+            Some(coroutine) => {
+                result.set_long(i64::try_from(coroutine.execute_time().as_micros()).unwrap_or(i64::MAX));
+            }
+            None => result.set_bool(false),
+        }
+        Ok(())
+    });
+}
+
+#[unsafe(no_mangle)]
 extern "C" fn zim_Swoole_Coroutine_getStackUsage(frame: *mut sys::zend_execute_data, result: *mut sys::zval) {
     doorway(frame, result, |args, result| {
         args.expect(0, Some(1))?;

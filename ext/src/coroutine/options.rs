@@ -24,6 +24,7 @@ const TABLE: &[(&str, Apply)] = &[
     ("exit_condition", apply_exit_condition),
     ("enable_preemptive_scheduler", apply_preemption),
     (runtime::OPTION, apply_hook_flags),
+    ("enable_execute_time", apply_execute_time),
     ("dns_cache_expire", apply_dns_cache_expire),
     ("dns_cache_capacity", apply_dns_cache_capacity),
 ];
@@ -51,6 +52,11 @@ fn apply_preemption(value: &Zval) -> PhpResult {
 
 fn apply_hook_flags(value: &Zval) -> PhpResult {
     runtime::want(runtime::from_long(value.to_long()));
+    Ok(())
+}
+
+fn apply_execute_time(value: &Zval) -> PhpResult {
+    swoole_coroutine::count_execute_time(value.as_bool().unwrap_or(value.to_long() != 0));
     Ok(())
 }
 
@@ -137,6 +143,7 @@ pub(crate) fn request_shutdown() {
     drop(EXIT_CONDITION.take());
     drop(OPTIONS.take());
     super::preemption::set(None);
+    swoole_coroutine::count_execute_time(false);
 }
 
 /// `set()` of `Swoole\Coroutine` and of `Swoole\Coroutine\Scheduler`.
