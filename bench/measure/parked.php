@@ -26,6 +26,9 @@ return static function (Bench $bench): void {
                 new Figure($text('mappings of the process'), $each('mappings'), atMost: $ours ? 65_530.0 : null, digits: 0),
                 new Figure($text('resumed and finished'), $each('finished'), atLeast: $ours ? (float) $n : null, digits: 0),
             );
+            if (isset($rounds->results["{$who}parked"][0]['guards'])) {
+                $figures[] = new Figure($text('stacks with a guard'), $each('guards'), atLeast: $ours ? (float) $n : null, digits: 0);
+            }
         }
         $bench->report->figures($figures);
     }

@@ -2,7 +2,7 @@
 //!
 //! A stack whose coroutine has ended is `idle`: its context waits in the bottom loop and the next coroutine
 //! starts on it without a page fault. What lies idle for longer than a moment is surplus; its pages are given
-//! back and it becomes `bare`: an address range with a guard, to be prepared anew when it is needed.
+//! back and it becomes `bare`: an address range, to be armed and prepared anew when it is needed.
 //! [`Pool::sweep`] does that about once a second, a bounded number at a time.
 
 use std::cell::{Cell, RefCell};

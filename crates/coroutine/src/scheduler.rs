@@ -308,7 +308,10 @@ pub fn spawn_with<F: FnOnce(&'static Coroutine) + 'static>(body: F) -> Result<i6
 #[cold]
 fn create(scheduler: &'static Scheduler) -> Result<&'static Coroutine, SpawnError> {
     let coroutine = match scheduler.pool.take_bare() {
-        Some(coroutine) => coroutine,
+        Some(coroutine) => {
+            coroutine.stack().arm().map_err(SpawnError::NoStack)?;
+            coroutine
+        }
         None => {
             let stack = scheduler.slabs.allocate().map_err(SpawnError::NoStack)?;
             Box::leak(Box::new(Coroutine::new(scheduler, stack)))

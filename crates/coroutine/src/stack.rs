@@ -14,6 +14,9 @@
 //! A guard is installed with `MADV_GUARD_INSTALL` (Linux 6.13), which needs no mapping of its own. Older
 //! kernels get `mprotect`, two mappings a slot, within a budget that leaves half of `vm.max_map_count` to
 //! everybody else; slots beyond the budget have no guard, and [`Stack::is_guarded`] says so.
+//!
+//! A slot that nobody needs gives back its pages and, since Linux 6.14 (x86-64), the page table that maps nothing else
+//! when a slot is 2 MiB: as much again. A guard marker is an entry of that table, so it goes and comes with it.
 
 use std::cell::{Cell, RefCell};
 use std::io;
@@ -22,6 +25,8 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// `madvise(2)` advice of Linux 6.13: accesses in the range raise SIGSEGV, without splitting the mapping.
 const MADV_GUARD_INSTALL: libc::c_int = 102;
+/// Takes such a guard away.
+const MADV_GUARD_REMOVE: libc::c_int = 103;
 /// Four pages: a C function with a few large buffers must not step over the guard.
 const GUARD: usize = 16 * 1024;
 /// Virtual size of a slab. Large, because each slab is a mapping; reserved only, so it costs nothing.
@@ -37,7 +42,17 @@ pub struct Stack {
     bottom: usize,
     top: usize,
     end: usize,
-    guarded: bool,
+    guard: Guard,
+}
+
+/// What lies below a slot's C stack.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Guard {
+    None,
+    /// `MADV_GUARD_INSTALL`.
+    Marker,
+    /// Pages that nobody may touch, as mappings of their own.
+    Mapping,
 }
 
 impl Stack {
@@ -70,24 +85,38 @@ impl Stack {
 
     /// Whether an overflow is caught by a guard.
     pub fn is_guarded(&self) -> bool {
-        self.guarded
+        self.guard != Guard::None
     }
 
     fn guard_contains(&self, address: usize) -> bool {
-        self.guarded && (self.low..self.bottom).contains(&address)
+        self.is_guarded() && (self.low..self.bottom).contains(&address)
     }
 
-    /// Gives all pages back to the system, the engine's too. The guard stays.
+    /// Gives all pages back to the system, the engine's too. Before somebody runs on it again, it is to be
+    /// [armed](Stack::arm).
     pub(crate) fn release(&self) {
+        let from = if self.guard == Guard::Marker {
+            // SAFETY: the guard is this slot's own, and nobody runs on it who might need one (madvise(2)).
+            unsafe {
+                libc::madvise(ptr::with_exposed_provenance_mut(self.low), GUARD, MADV_GUARD_REMOVE);
+            }
+            self.low
+        } else {
+            self.bottom
+        };
         // SAFETY: nobody runs or will run on this slot with what it holds; MADV_DONTNEED on private anonymous
-        // memory only drops its contents (madvise(2)), and leaves guard markers alone.
+        // memory only drops its contents (madvise(2)).
         unsafe {
-            libc::madvise(
-                ptr::with_exposed_provenance_mut(self.bottom),
-                self.end - self.bottom,
-                libc::MADV_DONTNEED,
-            );
+            libc::madvise(ptr::with_exposed_provenance_mut(from), self.end - from, libc::MADV_DONTNEED);
         }
+    }
+
+    /// Puts back the guard that a released slot has lost.
+    pub(crate) fn arm(&self) -> io::Result<()> {
+        if self.guard == Guard::Marker && !install_marker(self.low) {
+            return Err(io::Error::last_os_error());
+        }
+        Ok(())
     }
 
     /// Gives back what lies in this slot outside of `low..high`, the part that a parked coroutine uses: pages that
@@ -128,16 +157,17 @@ pub(crate) struct Slabs {
     headroom: Cell<usize>,
     /// Unused rest of the newest slab.
     rest: Cell<(usize, usize)>,
-    guard: Cell<Guard>,
+    means: Cell<Means>,
     /// All slabs with the slot size they were cut in, for the signal handler's question.
     slabs: RefCell<Vec<(usize, usize)>>,
 }
 
-#[derive(Clone, Copy, PartialEq)]
-enum Guard {
+/// How guards are made on this system.
+#[derive(Clone, Copy)]
+enum Means {
     Unknown,
-    Marker,
-    Mprotect { left: usize },
+    Markers,
+    Mappings { left: usize },
 }
 
 impl Slabs {
@@ -146,7 +176,7 @@ impl Slabs {
             size: Cell::new(crate::scheduler::DEFAULT_STACK_SIZE),
             headroom: Cell::new(headroom),
             rest: Cell::new((0, 0)),
-            guard: Cell::new(Guard::Unknown),
+            means: Cell::new(Means::Unknown),
             slabs: RefCell::new(Vec::new()),
         }
     }
@@ -175,8 +205,8 @@ impl Slabs {
         let (low, end) = (at, at + size);
         let bottom = low + GUARD;
         let top = ((end - self.headroom.get()) & !4095) - 4096 + TOP_IN_PAGE;
-        let guarded = self.install_guard(low);
-        Ok(Stack { low, bottom, top, end, guarded })
+        let guard = self.install_guard(low);
+        Ok(Stack { low, bottom, top, end, guard })
     }
 
     fn map_slab(&self, slot: usize) -> io::Result<(usize, usize)> {
@@ -203,28 +233,34 @@ impl Slabs {
         Ok((start, bytes))
     }
 
-    fn install_guard(&self, low: usize) -> bool {
-        let address = ptr::with_exposed_provenance_mut(low);
-        match self.guard.get() {
-            Guard::Unknown => {
-                // SAFETY: the first pages of a fresh slot, which nobody uses yet.
-                if unsafe { libc::madvise(address, GUARD, MADV_GUARD_INSTALL) } == 0 {
-                    self.guard.set(Guard::Marker);
-                    return true;
-                }
-                self.guard.set(Guard::Mprotect { left: max_map_count() / 4 });
+    fn install_guard(&self, low: usize) -> Guard {
+        match self.means.get() {
+            Means::Unknown if install_marker(low) => {
+                self.means.set(Means::Markers);
+                Guard::Marker
+            }
+            Means::Unknown => {
+                self.means.set(Means::Mappings { left: max_map_count() / 4 });
                 self.install_guard(low)
             }
-            // SAFETY: as above.
-            Guard::Marker => unsafe { libc::madvise(address, GUARD, MADV_GUARD_INSTALL) == 0 },
-            Guard::Mprotect { left: 0 } => false,
-            Guard::Mprotect { left } => {
-                self.guard.set(Guard::Mprotect { left: left - 1 });
-                // SAFETY: as above.
-                unsafe { libc::mprotect(address, GUARD, libc::PROT_NONE) == 0 }
+            Means::Markers if install_marker(low) => Guard::Marker,
+            Means::Markers | Means::Mappings { left: 0 } => Guard::None,
+            Means::Mappings { left } => {
+                self.means.set(Means::Mappings { left: left - 1 });
+                // SAFETY: the first pages of a fresh slot, which nobody uses yet.
+                let made =
+                    unsafe { libc::mprotect(ptr::with_exposed_provenance_mut(low), GUARD, libc::PROT_NONE) }
+                        == 0;
+                if made { Guard::Mapping } else { Guard::None }
             }
         }
     }
+}
+
+/// False on a kernel that does not know them.
+fn install_marker(low: usize) -> bool {
+    // SAFETY: `low` is the start of a slot on which nobody runs, so its first pages hold nothing (madvise(2)).
+    unsafe { libc::madvise(ptr::with_exposed_provenance_mut(low), GUARD, MADV_GUARD_INSTALL) == 0 }
 }
 
 fn max_map_count() -> usize {
@@ -293,5 +329,36 @@ mod tests {
             assert_eq!(slot.top().sub(8).read(), 7);
             assert_eq!(slot.bottom().read(), 0);
         }
+    }
+
+    #[test]
+    fn a_released_slot_is_empty_and_can_be_armed_again() {
+        let slabs = Slabs::new(4096);
+        let slot = slabs.allocate().expect("slot");
+        // SAFETY: the address lies in the slot's C stack, which no coroutine uses.
+        let last = unsafe { slot.top().sub(8) };
+        for _ in 0..2 {
+            // SAFETY: as above.
+            unsafe { last.write(7) };
+            slot.release();
+            slot.arm().expect("the guard that it had");
+            // SAFETY: as above.
+            assert_eq!(unsafe { last.read() }, 0);
+            assert!(
+                is_out_of_reach(slot.low)
+                    && is_out_of_reach(slot.bottom - 1)
+                    && !is_out_of_reach(slot.bottom)
+            );
+        }
+    }
+
+    /// Whether an access would fault, asked from the kernel.
+    fn is_out_of_reach(address: usize) -> bool {
+        let mut byte = 0_u8;
+        let to = libc::iovec { iov_base: ptr::from_mut(&mut byte).cast(), iov_len: 1 };
+        let from = libc::iovec { iov_base: ptr::with_exposed_provenance_mut(address), iov_len: 1 };
+        // SAFETY: the kernel writes to our byte; the other address may be any (process_vm_readv(2)).
+        let read = unsafe { libc::process_vm_readv(libc::getpid(), &to, 1, &from, 1, 0) };
+        read == -1 && io::Error::last_os_error().raw_os_error() == Some(libc::EFAULT)
     }
 }

@@ -23,6 +23,7 @@ struct Ledger {
 impl Ledger {
     fn pushed(&self, value: u64, outcome: Result<(), ChannelError>, limited: bool) {
         let open = self.take_offer(value);
+        assert!(outcome.is_err() || !self.closed.get(), "{value} went into a closed channel");
         match outcome {
             // Still on offer: nobody took it meanwhile, so it is in the channel, behind those of before.
             Ok(()) if open => self.inside.borrow_mut().push_back(value),

@@ -1,12 +1,14 @@
 //! Timers: each is called at its times and in the order of these, and never once it was removed, whoever adds and
 //! removes them meanwhile, their own calls included.
 
+use std::any::Any;
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::rc::Rc;
 use std::time::Duration;
 
-use swoole_coroutine::{Timer, Timers, count, wait};
+use swoole_coroutine::{Timer, Timers, count, stop, wait};
 use tokio::time::{Instant, advance};
 
 use super::{Dice, each_seed};
@@ -31,11 +33,12 @@ struct Model {
     /// How many may still be added.
     budget: Cell<u64>,
     dice: RefCell<Rc<Dice>>,
+    panic: RefCell<Option<Box<dyn Any + Send>>>,
 }
 
 thread_local! {
     static MODEL: &'static Model = Box::leak(Box::new(Model {
-        timers: Timers::new(|timer| model().called(timer)),
+        timers: Timers::new(|timer| model().call(timer)),
         zero: Cell::new(None),
         expected: RefCell::default(),
         calling: Cell::new(0),
@@ -43,6 +46,7 @@ thread_local! {
         calls: Cell::new(0),
         budget: Cell::new(0),
         dice: RefCell::new(Rc::new(Dice::new(0))),
+        panic: RefCell::new(None),
     }));
 }
 
@@ -119,6 +123,14 @@ impl Model {
         }
     }
 
+    /// A panic would end the task of the timers, and the loop would wait for it in vain: it goes on after the loop.
+    fn call(&'static self, timer: &Timer<i64>) {
+        if let Err(panic) = catch_unwind(AssertUnwindSafe(|| self.called(timer))) {
+            self.panic.replace(Some(panic));
+            stop();
+        }
+    }
+
     fn called(&'static self, timer: &Timer<i64>) {
         let id = timer.id;
         let (due, interval) = {
@@ -176,6 +188,9 @@ fn timers() {
             });
         }
         run_loop();
+        if let Some(panic) = model.panic.take() {
+            resume_unwind(panic);
+        }
         assert!(model.expected.borrow().is_empty(), "the loop went on until each was called or removed");
         assert!(model.timers.is_empty());
         assert_eq!(count(), 0);
