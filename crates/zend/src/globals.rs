@@ -155,3 +155,9 @@ pub fn forget_memory_limit() {
     // SAFETY: a plain write to the engine's global on its own thread, as the engine's own request shutdown does it.
     unsafe { sys::swoole_shim_forget_memory_limit() };
 }
+
+/// Whether PHP code is being loaded or compiled right now: another coroutine must not see the compiler's state.
+pub fn is_compiling() -> bool {
+    // SAFETY: reads the engine's globals.
+    unsafe { sys::swoole_shim_is_compiling() }
+}

@@ -296,3 +296,15 @@ int swoole_shim_descriptor(zval *value)
 			return -1;
 	}
 }
+
+/* An include opens and reads its file while the compiler's state is half that of the includer; the lexer and the
+ * compiler then work on globals that no other coroutine may see. */
+bool swoole_shim_is_compiling(void)
+{
+	zend_execute_data *call = EG(current_execute_data);
+	if (CG(in_compilation)) {
+		return true;
+	}
+	return call != NULL && call->func != NULL && ZEND_USER_CODE(call->func->type) && call->opline != NULL
+		&& call->opline->opcode == ZEND_INCLUDE_OR_EVAL;
+}

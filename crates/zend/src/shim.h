@@ -50,6 +50,7 @@ const char *swoole_shim_executing_file(uint32_t *line);
 void swoole_shim_symtable_update(zend_array *array, const char *key, size_t length, zval *value);
 void swoole_shim_separate_array(zval *array);
 bool swoole_shim_is_out_of_memory(void);
+bool swoole_shim_is_compiling(void);
 void swoole_shim_warning(int level, const char *message);
 void swoole_shim_forget_memory_limit(void);
 
@@ -66,6 +67,28 @@ struct swoole_shim_call {
 
 /* Fills in one frame and returns the one below it, by reading alone. */
 zend_execute_data *swoole_shim_call(zend_execute_data *execute_data, struct swoole_shim_call *call);
+
+/* A function's name. A class without a function is one that is being made; neither when it is not known. */
+struct swoole_shim_name {
+	zend_string *class_name;
+	zend_string *function;
+};
+
+/* A line of PHP code, the function it belongs to, and the internal function called there. A file's own code has no name. */
+struct swoole_shim_place {
+	zend_string *file;
+	uint32_t line;
+	struct swoole_shim_name caller;
+	struct swoole_shim_name callee;
+	/* The extension that has the callee, where that is known. */
+	const char *module;
+};
+
+/* Where a stack stands whose innermost call this is. False when there is no PHP code in it. */
+bool swoole_shim_place(zend_execute_data *execute_data, struct swoole_shim_place *place);
+
+/* The same for a frame that the VM's interrupt has stopped; the callee is then one that has just returned. */
+bool swoole_shim_interrupted_place(zend_execute_data *execute_data, struct swoole_shim_place *place);
 
 /* The file descriptor behind an int, a stream or an ext-sockets object; -1 when there is none. */
 int swoole_shim_descriptor(zval *value);

@@ -22,7 +22,7 @@ fn named(args: &Args<'_>) -> PhpResult<Option<&'static Coroutine>> {
 }
 
 /// Where a coroutine stands in PHP code. None for one that a fatal error has ended.
-pub(super) fn code_of(coroutine: &Coroutine) -> Option<Code> {
+pub(crate) fn code_of(coroutine: &Coroutine) -> Option<Code> {
     if current().is_some_and(|me| ptr::eq(me, coroutine)) {
         return Some(Code::running());
     }

@@ -1,0 +1,189 @@
+//! Regular files: read from the page cache at once, and otherwise on the pool.
+//!
+//! `preadv2(2)` with `RWF_NOWAIT` gives what is cached and fails where a disk would have to be waited for, so that a
+//! file that was read lately costs what it always does. Writing, and what the file system does not know to ask, goes to
+//! the pool, with a copy of the bytes: the caller's buffer may be gone before the disk is done.
+
+use std::ffi::c_void;
+
+use libc::{c_int, off_t, size_t, ssize_t};
+
+use super::transfer;
+use crate::descriptor::Kind;
+use crate::errno;
+use crate::gate::{self, Caller, Stop};
+use crate::pool::{self, Cancel};
+use crate::table::flags;
+
+/// More than this is not read at once on the pool, which needs a buffer of its own; a read may be short.
+const MOST: usize = 8 * 1024 * 1024;
+
+/// Where in the file.
+#[derive(Clone, Copy)]
+enum At {
+    Position,
+    Offset(off_t),
+}
+
+/// read(2) of a file.
+pub(super) fn read(caller: Caller, fd: c_int, bytes: *mut c_void, size: size_t) -> ssize_t {
+    read_at(caller, fd, bytes, size, At::Position)
+}
+
+fn read_at(caller: Caller, fd: c_int, bytes: *mut c_void, size: size_t, at: At) -> ssize_t {
+    // SAFETY: the caller's buffer.
+    let count = unsafe { read_cached(fd, bytes, size, at) };
+    // 0 may be the end, or nothing that is cached.
+    if count > 0 || (count < 0 && !matches!(errno::get(), libc::EAGAIN | libc::EOPNOTSUPP | libc::ENOSYS)) {
+        return count;
+    }
+    let size = size.min(MOST);
+    let read = pool::call(caller, "file", Cancel::Now, move || {
+        let mut room: Vec<u8> = Vec::new();
+        if room.try_reserve_exact(size).is_err() {
+            errno::set(libc::ENOMEM);
+            return (-1, room);
+        }
+        // SAFETY: at most `size` bytes into what was reserved.
+        let count = unsafe { read_really(fd, room.as_mut_ptr().cast(), size, at) };
+        // SAFETY: so many were written.
+        unsafe { room.set_len(usize::try_from(count).unwrap_or(0)) };
+        (count, room)
+    });
+    match read {
+        Ok((count, read)) => {
+            // SAFETY: not more than the caller has room for.
+            unsafe { std::ptr::copy_nonoverlapping(read.as_ptr(), bytes.cast(), read.len()) };
+            count
+        }
+        Err(Stop::Canceled) => errno::fail(libc::ECANCELED),
+        // SAFETY: the caller's buffer.
+        Err(Stop::CannotPark) => unsafe { read_really(fd, bytes, size, at) },
+    }
+}
+
+/// # Safety
+///
+/// As for read(2).
+unsafe fn read_cached(fd: c_int, bytes: *mut c_void, size: size_t, at: At) -> ssize_t {
+    let part = libc::iovec { iov_base: bytes, iov_len: size };
+    // -1: from the file's position, which moves.
+    let offset = match at {
+        At::Position => -1,
+        At::Offset(offset) if offset < 0 => return errno::fail(libc::EINVAL),
+        At::Offset(offset) => offset,
+    };
+    // SAFETY: one part, the caller's.
+    unsafe { libc::preadv2(fd, &part, 1, offset, libc::RWF_NOWAIT) }
+}
+
+/// # Safety
+///
+/// As for read(2).
+unsafe fn read_really(fd: c_int, bytes: *mut c_void, size: size_t, at: At) -> ssize_t {
+    match at {
+        // SAFETY: passed on.
+        At::Position => unsafe { libc::read(fd, bytes, size) },
+        // SAFETY: passed on.
+        At::Offset(offset) => unsafe { libc::pread(fd, bytes, size, offset) },
+    }
+}
+
+/// write(2) to a file. Once it has begun it is not canceled: the caller must know how much was written.
+pub(super) fn write(caller: Caller, fd: c_int, bytes: *const c_void, size: size_t) -> ssize_t {
+    write_at(caller, fd, bytes, size, At::Position)
+}
+
+fn write_at(caller: Caller, fd: c_int, bytes: *const c_void, size: size_t, at: At) -> ssize_t {
+    // SAFETY: passed on.
+    let write = move |bytes: *const c_void| unsafe {
+        match at {
+            At::Position => libc::write(fd, bytes, size),
+            At::Offset(offset) => libc::pwrite(fd, bytes, size, offset),
+        }
+    };
+    if !caller.may_park() {
+        return write(bytes);
+    }
+    let mut copy: Vec<u8> = Vec::new();
+    if copy.try_reserve_exact(size).is_err() {
+        return write(bytes);
+    }
+    // SAFETY: so many bytes, says the caller, and there is room for them.
+    unsafe {
+        std::ptr::copy_nonoverlapping(bytes.cast(), copy.as_mut_ptr(), size);
+        copy.set_len(size);
+    }
+    match pool::call(caller, "file", Cancel::Later, move || write(copy.as_ptr().cast())) {
+        Ok(count) => count,
+        Err(_) => errno::fail(libc::ECANCELED),
+    }
+}
+
+/// A coroutine that calls with a file of the kind that has to be waited for.
+fn enter<const ALWAYS: bool>(fd: c_int) -> Option<Caller> {
+    let caller = gate::enter::<ALWAYS>(flags::FILE)?;
+    (Kind::of(fd) == Some(Kind::Disk)).then_some(caller)
+}
+
+/// pread(2).
+pub(crate) unsafe extern "C" fn pread<const ALWAYS: bool>(
+    fd: c_int,
+    bytes: *mut c_void,
+    size: size_t,
+    offset: off_t,
+) -> ssize_t {
+    match enter::<ALWAYS>(fd) {
+        Some(caller) => read_at(caller, fd, bytes, size, At::Offset(offset)),
+        // SAFETY: passed on as it came.
+        None => unsafe { libc::pread(fd, bytes, size, offset) },
+    }
+}
+
+/// `__pread_chk`.
+pub(crate) unsafe extern "C" fn pread_chk<const ALWAYS: bool>(
+    fd: c_int,
+    bytes: *mut c_void,
+    size: size_t,
+    offset: off_t,
+    room: size_t,
+) -> ssize_t {
+    transfer::check(size, room);
+    // SAFETY: passed on as it came.
+    unsafe { pread::<ALWAYS>(fd, bytes, size, offset) }
+}
+
+/// pwrite(2).
+pub(crate) unsafe extern "C" fn pwrite<const ALWAYS: bool>(
+    fd: c_int,
+    bytes: *const c_void,
+    size: size_t,
+    offset: off_t,
+) -> ssize_t {
+    match enter::<ALWAYS>(fd) {
+        Some(caller) => write_at(caller, fd, bytes, size, At::Offset(offset)),
+        // SAFETY: passed on as it came.
+        None => unsafe { libc::pwrite(fd, bytes, size, offset) },
+    }
+}
+
+/// fsync(2), on the pool.
+pub(crate) unsafe extern "C" fn fsync<const ALWAYS: bool>(fd: c_int) -> c_int {
+    // SAFETY: takes no pointers.
+    sync::<ALWAYS>(fd, move || unsafe { libc::fsync(fd) })
+}
+
+/// fdatasync(2), on the pool.
+pub(crate) unsafe extern "C" fn fdatasync<const ALWAYS: bool>(fd: c_int) -> c_int {
+    // SAFETY: takes no pointers.
+    sync::<ALWAYS>(fd, move || unsafe { libc::fdatasync(fd) })
+}
+
+fn sync<const ALWAYS: bool>(fd: c_int, work: impl Fn() -> c_int + Copy + Send + 'static) -> c_int {
+    let Some(caller) = enter::<ALWAYS>(fd) else { return work() };
+    match pool::call(caller, "fsync", Cancel::Later, work) {
+        Ok(result) => result,
+        Err(Stop::CannotPark) => work(),
+        Err(Stop::Canceled) => errno::fail(libc::ECANCELED),
+    }
+}

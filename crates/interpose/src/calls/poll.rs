@@ -1,0 +1,406 @@
+//! `poll`, `select`, `epoll_wait` and their relatives: asked without waiting first, then parked on every descriptor
+//! that was named, then asked again. What they report is the kernel's own answer.
+//!
+//! A signal mask holds for the asking, not for the time parked: signals are taken by whoever runs then.
+
+use std::time::{Duration, Instant};
+
+use libc::{c_int, epoll_event, fd_set, nfds_t, pollfd, sigset_t, size_t, timespec, timeval};
+
+use super::transfer::check;
+use crate::descriptor::Kind;
+use crate::gate::{self, Caller, Stop};
+use crate::reactor::{self, Ready, Wanted};
+use crate::table::flags;
+use crate::{FLAGS, errno};
+
+const NO_TIME: timespec = timespec { tv_sec: 0, tv_nsec: 0 };
+
+/// How a call that has found nothing goes on.
+enum After {
+    /// Something may be ready: ask again.
+    Ask,
+    /// The only descriptor, and what it is ready for.
+    Only(u32),
+    TimedOut,
+    /// As libc would: errno is set.
+    Fail,
+    /// The only descriptor was closed.
+    Gone,
+    /// Here only a call that blocks will do.
+    Block,
+}
+
+/// Parks on `wanted`.
+fn wait(caller: Caller, name: &'static str, wanted: &[Wanted], deadline: Option<Instant>) -> After {
+    let fail = |number| {
+        errno::set(number);
+        After::Fail
+    };
+    match reactor::any(caller, name, wanted, deadline) {
+        Ready::Events(events) if wanted.len() == 1 => After::Only(events),
+        Ready::Events(_) => After::Ask,
+        Ready::TimedOut => After::TimedOut,
+        Ready::Closed if wanted.len() == 1 => After::Gone,
+        Ready::Closed => fail(libc::EBADF),
+        Ready::Refused => fail(libc::EBUSY),
+        Ready::Stopped(Stop::Canceled) => fail(libc::ECANCELED),
+        Ready::Unpollable | Ready::Stopped(Stop::CannotPark) => After::Block,
+    }
+}
+
+/// Whether the families of all these descriptors are on.
+fn are_on<const ALWAYS: bool>(fds: impl IntoIterator<Item = c_int>) -> bool {
+    const ALL: u32 = flags::SOCKET | flags::PROC | flags::STDIO | flags::STREAM_FUNCTION;
+    let on = FLAGS.load(std::sync::atomic::Ordering::Relaxed);
+    ALWAYS
+        || on & ALL == ALL
+        || fds.into_iter().all(|fd| Kind::of(fd).is_some_and(|kind| on & kind.flags() != 0))
+}
+
+/// Milliseconds as poll(2) takes them; none is for ever.
+fn limit_of(millis: c_int) -> Option<Duration> {
+    u64::try_from(millis).ok().map(Duration::from_millis)
+}
+
+fn limit_of_spec(time: Option<&timespec>) -> Option<Duration> {
+    let time = time?;
+    Some(Duration::new(u64::try_from(time.tv_sec).ok()?, u32::try_from(time.tv_nsec).ok()?.min(999_999_999)))
+}
+
+/// poll(2).
+pub(crate) unsafe extern "C" fn poll<const ALWAYS: bool>(
+    fds: *mut pollfd,
+    count: nfds_t,
+    millis: c_int,
+) -> c_int {
+    let ask = |fds: *mut pollfd, millis: c_int| {
+        // SAFETY: passed on as it came.
+        unsafe { libc::poll(fds, count, millis) }
+    };
+    if millis == 0 {
+        return ask(fds, 0);
+    }
+    match gate::enter::<ALWAYS>(flags::POLLED) {
+        // SAFETY: the caller's records.
+        Some(caller) => unsafe {
+            polling::<ALWAYS>(caller, fds, count, limit_of(millis), |fds| ask(fds, 0), |fds| ask(fds, millis))
+        },
+        None => ask(fds, millis),
+    }
+}
+
+/// ppoll(2).
+pub(crate) unsafe extern "C" fn ppoll<const ALWAYS: bool>(
+    fds: *mut pollfd,
+    count: nfds_t,
+    time: *const timespec,
+    mask: *const sigset_t,
+) -> c_int {
+    let ask = |fds: *mut pollfd, time: *const timespec| {
+        // SAFETY: passed on as it came.
+        unsafe { libc::ppoll(fds, count, time, mask) }
+    };
+    match gate::enter::<ALWAYS>(flags::POLLED) {
+        // SAFETY: the caller's records and time.
+        Some(caller) => unsafe {
+            let limit = limit_of_spec(time.as_ref());
+            polling::<ALWAYS>(caller, fds, count, limit, |fds| ask(fds, &NO_TIME), |fds| ask(fds, time))
+        },
+        None => ask(fds, time),
+    }
+}
+
+/// # Safety
+///
+/// As for poll(2).
+unsafe fn polling<const ALWAYS: bool>(
+    caller: Caller,
+    fds: *mut pollfd,
+    count: nfds_t,
+    limit: Option<Duration>,
+    ask: impl Fn(*mut pollfd) -> c_int,
+    block: impl Fn(*mut pollfd) -> c_int,
+) -> c_int {
+    let records = match usize::try_from(count) {
+        Ok(count) if count > 0 && !fds.is_null() => {
+            // SAFETY: so many records, says the caller.
+            unsafe { std::slice::from_raw_parts(fds, count) }
+        }
+        _ => &[],
+    };
+    if !are_on::<ALWAYS>(records.iter().map(|record| record.fd).filter(|&fd| fd >= 0)) {
+        return block(fds);
+    }
+    let found = ask(fds);
+    if found != 0 || limit == Some(Duration::ZERO) {
+        return found;
+    }
+    let deadline = gate::deadline(limit);
+    let wanted = records
+        .iter()
+        .filter(|record| record.fd >= 0)
+        .map(|record| Wanted { fd: record.fd, events: u32::from(record.events.cast_unsigned()) });
+    // One descriptor is the usual case, and needs no memory.
+    let (one, many);
+    let wanted = match records {
+        [record] if record.fd >= 0 => {
+            one = [Wanted { fd: record.fd, events: u32::from(record.events.cast_unsigned()) }];
+            &one[..]
+        }
+        _ => {
+            many = wanted.collect::<Vec<_>>();
+            &many[..]
+        }
+    };
+    loop {
+        match wait(caller, "poll", wanted, deadline) {
+            After::Ask => {}
+            After::Only(events) if records.len() == 1 => {
+                // SAFETY: the caller's only record.
+                let record = unsafe { &mut *fds };
+                let always = libc::POLLERR | libc::POLLHUP | libc::POLLNVAL;
+                let events =
+                    i16::try_from(events & 0x7fff).unwrap_or(libc::POLLERR) & (record.events | always);
+                if events != 0 {
+                    record.revents = events;
+                    return 1;
+                }
+            }
+            After::Only(_) => {}
+            After::Gone if records.len() == 1 => {
+                // SAFETY: the caller's only record.
+                unsafe { (*fds).revents = libc::POLLNVAL };
+                return 1;
+            }
+            After::Gone => return errno::fail(libc::EBADF),
+            // The records say so already.
+            After::TimedOut => return 0,
+            After::Fail => return -1,
+            After::Block => return block(fds),
+        }
+        let found = ask(fds);
+        if found != 0 {
+            return found;
+        }
+    }
+}
+
+/// `__poll_chk`: poll(2) by a program compiled with `_FORTIFY_SOURCE`.
+pub(crate) unsafe extern "C" fn poll_chk<const ALWAYS: bool>(
+    fds: *mut pollfd,
+    count: nfds_t,
+    millis: c_int,
+    room: size_t,
+) -> c_int {
+    check(usize::try_from(count).unwrap_or(usize::MAX).saturating_mul(size_of::<pollfd>()), room);
+    // SAFETY: passed on as it came.
+    unsafe { poll::<ALWAYS>(fds, count, millis) }
+}
+
+/// `__ppoll_chk`.
+pub(crate) unsafe extern "C" fn ppoll_chk<const ALWAYS: bool>(
+    fds: *mut pollfd,
+    count: nfds_t,
+    time: *const timespec,
+    mask: *const sigset_t,
+    room: size_t,
+) -> c_int {
+    check(usize::try_from(count).unwrap_or(usize::MAX).saturating_mul(size_of::<pollfd>()), room);
+    // SAFETY: passed on as it came.
+    unsafe { ppoll::<ALWAYS>(fds, count, time, mask) }
+}
+
+/// The three sets of select(2), and what was in them when the call was made.
+struct Sets {
+    count: c_int,
+    sets: [*mut fd_set; 3],
+    asked: [Vec<u64>; 3],
+}
+
+impl Sets {
+    /// # Safety
+    ///
+    /// As for select(2).
+    unsafe fn new(count: c_int, sets: [*mut fd_set; 3]) -> Self {
+        let words = usize::try_from(count).unwrap_or(0).div_ceil(64);
+        let asked = sets.map(|set| {
+            if set.is_null() {
+                return Vec::new();
+            }
+            // SAFETY: a set has whole words up to its highest descriptor.
+            unsafe { std::slice::from_raw_parts(set.cast::<u64>(), words) }.to_vec()
+        });
+        Self { count, sets, asked }
+    }
+
+    /// What each descriptor is waited for.
+    fn wanted(&self) -> Vec<Wanted> {
+        const EVENTS: [c_int; 3] = [libc::EPOLLIN, libc::EPOLLOUT, libc::EPOLLPRI];
+        let events_of = |fd: usize| {
+            self.asked.iter().zip(EVENTS).fold(0, |events, (set, bit)| {
+                let is_in = set.get(fd / 64).is_some_and(|word| word >> (fd % 64) & 1 == 1);
+                if is_in { events | bit.cast_unsigned() } else { events }
+            })
+        };
+        (0..self.count)
+            .map(|fd| Wanted { fd, events: events_of(usize::try_from(fd).unwrap_or(0)) })
+            .filter(|wanted| wanted.events != 0)
+            .collect()
+    }
+
+    /// Puts back what was asked: the kernel has emptied the sets.
+    fn restore(&self) {
+        for (set, asked) in self.sets.iter().zip(&self.asked) {
+            if !set.is_null() {
+                // SAFETY: as in `new`.
+                unsafe { std::ptr::copy_nonoverlapping(asked.as_ptr(), set.cast::<u64>(), asked.len()) };
+            }
+        }
+    }
+}
+
+/// select(2). The time that is left is told as Linux does.
+pub(crate) unsafe extern "C" fn select<const ALWAYS: bool>(
+    count: c_int,
+    read: *mut fd_set,
+    write: *mut fd_set,
+    except: *mut fd_set,
+    time: *mut timeval,
+) -> c_int {
+    // SAFETY: passed on as it came.
+    let block = || unsafe { libc::select(count, read, write, except, time) };
+    let Some(caller) = gate::enter::<ALWAYS>(flags::POLLED) else { return block() };
+    // SAFETY: null, or the caller's time.
+    let limit = match unsafe { time.as_ref() } {
+        None => None,
+        Some(time) => {
+            let (Ok(seconds), Ok(micros)) = (u64::try_from(time.tv_sec), u64::try_from(time.tv_usec)) else {
+                return block();
+            };
+            Some(Duration::from_secs(seconds).saturating_add(Duration::from_micros(micros)))
+        }
+    };
+    let deadline = gate::deadline(limit);
+    let ask = || {
+        let mut none = timeval { tv_sec: 0, tv_usec: 0 };
+        // SAFETY: as above.
+        unsafe { libc::select(count, read, write, except, &mut none) }
+    };
+    // SAFETY: as above.
+    let found = unsafe { selecting::<ALWAYS>(caller, count, [read, write, except], limit, ask, block) };
+    // SAFETY: as above.
+    if let (Some(time), Some(deadline)) = (unsafe { time.as_mut() }, deadline) {
+        let left = deadline.saturating_duration_since(Instant::now());
+        time.tv_sec = libc::time_t::try_from(left.as_secs()).unwrap_or(libc::time_t::MAX);
+        time.tv_usec = left.subsec_micros().into();
+    }
+    found
+}
+
+/// pselect(2). The time stays as it is.
+pub(crate) unsafe extern "C" fn pselect<const ALWAYS: bool>(
+    count: c_int,
+    read: *mut fd_set,
+    write: *mut fd_set,
+    except: *mut fd_set,
+    time: *const timespec,
+    mask: *const sigset_t,
+) -> c_int {
+    // SAFETY: passed on as it came.
+    let call = |time: *const timespec| unsafe { libc::pselect(count, read, write, except, time, mask) };
+    let Some(caller) = gate::enter::<ALWAYS>(flags::POLLED) else { return call(time) };
+    // SAFETY: null, or the caller's time.
+    let limit = limit_of_spec(unsafe { time.as_ref() });
+    // SAFETY: as above.
+    unsafe {
+        selecting::<ALWAYS>(caller, count, [read, write, except], limit, || call(&NO_TIME), || call(time))
+    }
+}
+
+/// # Safety
+///
+/// As for select(2).
+unsafe fn selecting<const ALWAYS: bool>(
+    caller: Caller,
+    count: c_int,
+    sets: [*mut fd_set; 3],
+    limit: Option<Duration>,
+    ask: impl Fn() -> c_int,
+    block: impl Fn() -> c_int,
+) -> c_int {
+    if limit == Some(Duration::ZERO) || count < 0 {
+        return block();
+    }
+    // SAFETY: passed on.
+    let sets = unsafe { Sets::new(count, sets) };
+    let wanted = sets.wanted();
+    if !are_on::<ALWAYS>(wanted.iter().map(|wanted| wanted.fd)) {
+        return block();
+    }
+    let deadline = gate::deadline(limit);
+    loop {
+        let found = ask();
+        if found != 0 {
+            return found;
+        }
+        match wait(caller, "select", &wanted, deadline) {
+            After::Ask | After::Only(_) => sets.restore(),
+            // The kernel has emptied the sets.
+            After::TimedOut => return 0,
+            After::Fail => return -1,
+            After::Gone => return errno::fail(libc::EBADF),
+            After::Block => {
+                sets.restore();
+                return block();
+            }
+        }
+    }
+}
+
+/// epoll_wait(2) on an instance of somebody's own: a descriptor as any other.
+pub(crate) unsafe extern "C" fn epoll_wait<const ALWAYS: bool>(
+    epoll: c_int,
+    events: *mut epoll_event,
+    most: c_int,
+    millis: c_int,
+) -> c_int {
+    // SAFETY: passed on as it came.
+    let ask = |millis| unsafe { libc::epoll_wait(epoll, events, most, millis) };
+    epoll_waiting::<ALWAYS>(epoll, millis, ask)
+}
+
+/// epoll_pwait(2).
+pub(crate) unsafe extern "C" fn epoll_pwait<const ALWAYS: bool>(
+    epoll: c_int,
+    events: *mut epoll_event,
+    most: c_int,
+    millis: c_int,
+    mask: *const sigset_t,
+) -> c_int {
+    // SAFETY: passed on as it came.
+    let ask = |millis| unsafe { libc::epoll_pwait(epoll, events, most, millis, mask) };
+    epoll_waiting::<ALWAYS>(epoll, millis, ask)
+}
+
+fn epoll_waiting<const ALWAYS: bool>(epoll: c_int, millis: c_int, ask: impl Fn(c_int) -> c_int) -> c_int {
+    if millis == 0 {
+        return ask(0);
+    }
+    let Some(caller) = gate::enter::<ALWAYS>(flags::POLLED) else { return ask(millis) };
+    let deadline = gate::deadline(limit_of(millis));
+    let wanted = [Wanted { fd: epoll, events: libc::EPOLLIN.cast_unsigned() }];
+    loop {
+        let found = ask(0);
+        if found != 0 {
+            return found;
+        }
+        match wait(caller, "epoll_wait", &wanted, deadline) {
+            After::Ask | After::Only(_) => {}
+            After::TimedOut => return 0,
+            After::Fail => return -1,
+            After::Gone => return errno::fail(libc::EBADF),
+            After::Block => return ask(millis),
+        }
+    }
+}

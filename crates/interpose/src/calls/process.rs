@@ -1,0 +1,189 @@
+//! `waitpid` and its relatives: a pidfd for one child; for any child, and for those that stop or go on, a thread of the
+//! pool that waits without taking the news (`WNOWAIT`). The child is taken here, by the call that the program made.
+
+use std::ffi::{CString, c_char};
+use std::os::fd::{AsRawFd, FromRawFd, OwnedFd};
+
+use libc::{FILE, c_int, id_t, idtype_t, pid_t, rusage, siginfo_t};
+
+use crate::gate::{self, Caller, Direction, Stop};
+use crate::pool::{self, Cancel};
+use crate::reactor::{self, Ready};
+use crate::table::flags;
+use crate::{descriptor, errno};
+
+/// Which children.
+#[derive(Clone, Copy)]
+struct Children {
+    kind: idtype_t,
+    id: id_t,
+    /// `WEXITED` and what else is waited for, as waitid(2) takes them.
+    news: c_int,
+}
+
+impl Children {
+    /// As waitpid(2) names them.
+    fn of(pid: pid_t, options: c_int) -> Self {
+        let (kind, id) = match pid {
+            1.. => (libc::P_PID, pid.unsigned_abs()),
+            -1 => (libc::P_ALL, 0),
+            // Linux 5.4 and later: 0 is our own process group.
+            0 => (libc::P_PGID, 0),
+            _ => (libc::P_PGID, pid.unsigned_abs()),
+        };
+        let mut news = libc::WEXITED;
+        if options & libc::WUNTRACED != 0 {
+            news |= libc::WSTOPPED;
+        }
+        Self { kind, id, news: news | options & libc::WCONTINUED }
+    }
+
+    /// Parks until there is news of one. Ok: ask again.
+    fn wait(self, caller: Caller) -> Result<(), Stop> {
+        if self.kind == libc::P_PID && self.news == libc::WEXITED {
+            match pidfd(self.id) {
+                Some(pidfd) => {
+                    return match reactor::ready(caller, "process", pidfd.as_raw_fd(), Direction::Read, None) {
+                        Ready::Stopped(stop) => Err(stop),
+                        _ => Ok(()),
+                    };
+                }
+                // It is gone: the call itself says so.
+                None if errno::get() == libc::ESRCH => return Ok(()),
+                None => {}
+            }
+        }
+        let Self { kind, id, news } = self;
+        pool::call(caller, "process", Cancel::Now, move || {
+            // SAFETY: a siginfo_t of zeroes is valid, and waitid(2) fills it.
+            unsafe {
+                let mut info: siginfo_t = std::mem::zeroed();
+                libc::waitid(kind, id, &mut info, news | libc::WNOWAIT);
+            }
+        })
+    }
+}
+
+fn pidfd(pid: id_t) -> Option<OwnedFd> {
+    // SAFETY: pidfd_open(2) takes no pointers.
+    let fd = unsafe { libc::syscall(libc::SYS_pidfd_open, pid, 0) };
+    let fd = c_int::try_from(fd).ok().filter(|&fd| fd >= 0)?;
+    // SAFETY: pidfd_open(2) returned this descriptor and nobody else owns it.
+    Some(unsafe { OwnedFd::from_raw_fd(fd) })
+}
+
+/// Asks with `WNOHANG` until there is news.
+fn waiting<const ALWAYS: bool>(pid: pid_t, options: c_int, ask: impl Fn(c_int) -> pid_t) -> pid_t {
+    if options & libc::WNOHANG != 0 {
+        return ask(options);
+    }
+    let Some(caller) = gate::enter::<ALWAYS>(flags::CHILD) else { return ask(options) };
+    loop {
+        let found = ask(options | libc::WNOHANG);
+        if found != 0 {
+            return found;
+        }
+        match Children::of(pid, options).wait(caller) {
+            Ok(()) => {}
+            // What a signal would have done; ECANCELED is none of waitpid's numbers.
+            Err(Stop::Canceled) => return errno::fail(libc::ECANCELED),
+            Err(Stop::CannotPark) => return ask(options),
+        }
+    }
+}
+
+/// waitpid(2).
+pub(crate) unsafe extern "C" fn waitpid<const ALWAYS: bool>(
+    pid: pid_t,
+    status: *mut c_int,
+    options: c_int,
+) -> pid_t {
+    // SAFETY: passed on as it came.
+    waiting::<ALWAYS>(pid, options, |options| unsafe { libc::waitpid(pid, status, options) })
+}
+
+/// wait(2).
+pub(crate) unsafe extern "C" fn wait<const ALWAYS: bool>(status: *mut c_int) -> pid_t {
+    // SAFETY: passed on as it came; wait(2) is waitpid(2) for any child.
+    waiting::<ALWAYS>(-1, 0, |options| unsafe { libc::waitpid(-1, status, options) })
+}
+
+/// wait4(2).
+pub(crate) unsafe extern "C" fn wait4<const ALWAYS: bool>(
+    pid: pid_t,
+    status: *mut c_int,
+    options: c_int,
+    usage: *mut rusage,
+) -> pid_t {
+    // SAFETY: passed on as it came.
+    waiting::<ALWAYS>(pid, options, |options| unsafe { libc::wait4(pid, status, options, usage) })
+}
+
+/// waitid(2).
+pub(crate) unsafe extern "C" fn waitid<const ALWAYS: bool>(
+    kind: idtype_t,
+    id: id_t,
+    info: *mut siginfo_t,
+    options: c_int,
+) -> c_int {
+    // SAFETY: passed on as it came.
+    let ask = |info: *mut siginfo_t, options: c_int| unsafe { libc::waitid(kind, id, info, options) };
+    if options & libc::WNOHANG != 0 {
+        return ask(info, options);
+    }
+    let Some(caller) = gate::enter::<ALWAYS>(flags::CHILD) else { return ask(info, options) };
+    let news = options & (libc::WEXITED | libc::WSTOPPED | libc::WCONTINUED);
+    loop {
+        // SAFETY: a siginfo_t of zeroes is valid, and says that there is no news.
+        let mut found: siginfo_t = unsafe { std::mem::zeroed() };
+        let failed = ask(&mut found, options | libc::WNOHANG);
+        // SAFETY: waitid(2) fills the part that belongs to SIGCHLD.
+        if failed != 0 || unsafe { found.si_pid() } != 0 {
+            if !info.is_null() {
+                // SAFETY: where the caller wants it.
+                unsafe { *info = found };
+            }
+            return failed;
+        }
+        match (Children { kind, id, news }).wait(caller) {
+            Ok(()) => {}
+            Err(Stop::Canceled) => return errno::fail(libc::ECANCELED),
+            Err(Stop::CannotPark) => return ask(info, options),
+        }
+    }
+}
+
+/// pclose(3), on the pool: closes the pipe and waits for the shell inside libc. Not canceled: the stream is gone.
+pub(crate) unsafe extern "C" fn pclose<const ALWAYS: bool>(stream: *mut FILE) -> c_int {
+    // SAFETY: passed on as it came.
+    let close = |stream: usize| unsafe { libc::pclose(stream as *mut FILE) };
+    let Some(caller) = gate::enter::<ALWAYS>(flags::CHILD).filter(|caller| caller.may_park()) else {
+        return close(stream as usize);
+    };
+    if !stream.is_null() {
+        // SAFETY: the caller's open stream.
+        let fd = unsafe { libc::fileno(stream) };
+        descriptor::forget(fd);
+        reactor::close(fd);
+    }
+    let stream = stream as usize;
+    pool::call(caller, "process", Cancel::Later, move || close(stream)).unwrap_or(-1)
+}
+
+/// system(3), on the pool. Canceled: the command goes on.
+pub(crate) unsafe extern "C" fn system<const ALWAYS: bool>(command: *const c_char) -> c_int {
+    if !command.is_null()
+        && let Some(caller) = gate::enter::<ALWAYS>(flags::CHILD)
+    {
+        // SAFETY: the caller's string.
+        let owned: CString = unsafe { std::ffi::CStr::from_ptr(command) }.to_owned();
+        // SAFETY: our own string.
+        match pool::call(caller, "process", Cancel::Now, move || unsafe { libc::system(owned.as_ptr()) }) {
+            Ok(status) => return status,
+            Err(Stop::Canceled) => return errno::fail(libc::ECANCELED),
+            Err(Stop::CannotPark) => {}
+        }
+    }
+    // SAFETY: passed on as it came.
+    unsafe { libc::system(command) }
+}

@@ -1,0 +1,196 @@
+//! What a file descriptor is: whether it can be waited for, and which hook flag it comes under.
+//!
+//! Looked up once for each descriptor and remembered under its number until a hooked `close` or `dup2`. A number may
+//! also come to mean another file behind our back (libc closes files of its own), so nothing is believed for long:
+//! before a slow path is taken the kernel is asked again, and a fast path that does not fit fails at once
+//! (`ENOTSOCK`).
+
+use std::mem::MaybeUninit;
+use std::os::fd::RawFd;
+use std::sync::atomic::{AtomicU8, Ordering};
+use std::time::Duration;
+
+use libc::c_int;
+
+use crate::table::flags;
+
+/// The kinds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
+pub(crate) enum Kind {
+    Tcp = 1,
+    Udp,
+    Unix,
+    UnixDatagram,
+    /// Netlink, packet, vsock and what else there is.
+    OtherSocket,
+    /// A pipe or a FIFO.
+    Pipe,
+    Terminal,
+    /// eventfd, timerfd, pidfd, inotify, epoll, …
+    Pollable,
+    /// A regular file on a disk or behind a network.
+    Disk,
+    /// A file that never blocks: in memory, made up by the kernel, or a device that has no waiting.
+    Memory,
+}
+
+/// By number: 0 is not known, others a [`Kind`].
+static KINDS: [AtomicU8; 65_536] = [const { AtomicU8::new(0) }; 65_536];
+
+impl Kind {
+    /// The kind of `fd`. None: it is not open.
+    pub(crate) fn of(fd: RawFd) -> Option<Self> {
+        let known = KINDS.get(usize::try_from(fd).ok()?).map_or(0, |kind| kind.load(Ordering::Relaxed));
+        match Self::from_number(known) {
+            Some(kind) => Some(kind),
+            None => Self::look(fd),
+        }
+    }
+
+    /// Asks the kernel, and remembers.
+    pub(crate) fn look(fd: RawFd) -> Option<Self> {
+        let kind = classify(fd)?;
+        if let Some(known) = usize::try_from(fd).ok().and_then(|fd| KINDS.get(fd)) {
+            known.store(kind as u8, Ordering::Relaxed);
+        }
+        Some(kind)
+    }
+
+    fn from_number(number: u8) -> Option<Self> {
+        const ALL: [Kind; 10] = [
+            Kind::Tcp,
+            Kind::Udp,
+            Kind::Unix,
+            Kind::UnixDatagram,
+            Kind::OtherSocket,
+            Kind::Pipe,
+            Kind::Terminal,
+            Kind::Pollable,
+            Kind::Disk,
+            Kind::Memory,
+        ];
+        ALL.get(usize::from(number).checked_sub(1)?).copied()
+    }
+
+    pub(crate) fn is_socket(self) -> bool {
+        matches!(self, Self::Tcp | Self::Udp | Self::Unix | Self::UnixDatagram | Self::OtherSocket)
+    }
+
+    /// Whether a call of `send` sends all or waits.
+    pub(crate) fn is_stream(self) -> bool {
+        matches!(self, Self::Tcp | Self::Unix | Self::OtherSocket)
+    }
+
+    /// The flags of which any hooks it.
+    pub(crate) fn flags(self) -> u32 {
+        match self {
+            Self::Tcp => flags::TCP | flags::SSL | flags::TLS,
+            Self::Udp => flags::UDP,
+            Self::Unix => flags::UNIX,
+            Self::UnixDatagram => flags::UDG,
+            Self::OtherSocket => flags::SOCKET,
+            Self::Pipe => flags::PROC | flags::STDIO,
+            Self::Terminal => flags::STDIO,
+            Self::Pollable => flags::POLLED,
+            Self::Disk => flags::FILE,
+            Self::Memory => 0,
+        }
+    }
+}
+
+/// `fd` is closed or becomes another file.
+pub(crate) fn forget(fd: RawFd) {
+    if let Some(known) = usize::try_from(fd).ok().and_then(|fd| KINDS.get(fd)) {
+        known.store(0, Ordering::Relaxed);
+    }
+}
+
+fn classify(fd: RawFd) -> Option<Kind> {
+    let mut about = MaybeUninit::<libc::stat>::uninit();
+    // SAFETY: fstat(2) fills the struct when it returns 0.
+    let mode = unsafe {
+        if libc::fstat(fd, about.as_mut_ptr()) != 0 {
+            return None;
+        }
+        about.assume_init().st_mode
+    };
+    Some(match mode & libc::S_IFMT {
+        libc::S_IFSOCK => socket(fd),
+        libc::S_IFIFO => Kind::Pipe,
+        libc::S_IFREG => file(fd),
+        libc::S_IFCHR => device(fd),
+        libc::S_IFDIR | libc::S_IFBLK => Kind::Disk,
+        // An anonymous inode has no type.
+        _ => Kind::Pollable,
+    })
+}
+
+fn socket(fd: RawFd) -> Kind {
+    match (option(fd, libc::SO_DOMAIN), option(fd, libc::SO_TYPE)) {
+        (Some(libc::AF_INET | libc::AF_INET6), Some(libc::SOCK_STREAM)) => Kind::Tcp,
+        (Some(libc::AF_INET | libc::AF_INET6), Some(libc::SOCK_DGRAM)) => Kind::Udp,
+        (Some(libc::AF_UNIX), Some(libc::SOCK_STREAM)) => Kind::Unix,
+        (Some(libc::AF_UNIX), Some(_)) => Kind::UnixDatagram,
+        _ => Kind::OtherSocket,
+    }
+}
+
+fn option(fd: RawFd, name: c_int) -> Option<c_int> {
+    let mut value: c_int = 0;
+    let mut length = size_of::<c_int>() as libc::socklen_t;
+    // SAFETY: getsockopt(2) writes at most `length` bytes.
+    let result =
+        unsafe { libc::getsockopt(fd, libc::SOL_SOCKET, name, (&raw mut value).cast(), &raw mut length) };
+    (result == 0).then_some(value)
+}
+
+fn device(fd: RawFd) -> Kind {
+    // SAFETY: isatty(3) takes no pointers.
+    if unsafe { libc::isatty(fd) } == 1 {
+        return Kind::Terminal;
+    }
+    // /dev/null, /dev/zero and /dev/urandom answer at once; what a driver has to wait for would be rare indeed.
+    Kind::Memory
+}
+
+fn file(fd: RawFd) -> Kind {
+    let mut about = MaybeUninit::<libc::statfs>::uninit();
+    // SAFETY: fstatfs(2) fills the struct when it returns 0.
+    let system = unsafe {
+        if libc::fstatfs(fd, about.as_mut_ptr()) != 0 {
+            return Kind::Disk;
+        }
+        about.assume_init().f_type
+    };
+    // statfs(2) lists the numbers: tmpfs, ramfs, proc, sysfs, cgroup, cgroup2, devpts, debugfs.
+    const IN_MEMORY: [i64; 8] =
+        [0x0102_1994, 0x8584_58f6, 0x9fa0, 0x6265_6572, 0x0027_e0eb, 0x6367_7270, 0x1cd1, 0x6462_6720];
+    #[allow(
+        clippy::useless_conversion,
+        clippy::unnecessary_cast,
+        reason = "the type differs between C libraries"
+    )]
+    if IN_MEMORY.contains(&(system as i64)) { Kind::Memory } else { Kind::Disk }
+}
+
+/// Whether the program has made `fd` non-blocking, and so wants to hear `EAGAIN`.
+pub(crate) fn is_nonblocking(fd: RawFd) -> bool {
+    // SAFETY: F_GETFL takes no pointers.
+    let flags = unsafe { libc::fcntl(fd, libc::F_GETFL) };
+    flags >= 0 && flags & libc::O_NONBLOCK != 0
+}
+
+/// The time limit that the program has set on a socket: `SO_RCVTIMEO` or `SO_SNDTIMEO`.
+pub(crate) fn time_limit(fd: RawFd, option: c_int) -> Option<Duration> {
+    let mut value = libc::timeval { tv_sec: 0, tv_usec: 0 };
+    let mut length = size_of::<libc::timeval>() as libc::socklen_t;
+    // SAFETY: getsockopt(2) writes at most `length` bytes.
+    let result =
+        unsafe { libc::getsockopt(fd, libc::SOL_SOCKET, option, (&raw mut value).cast(), &raw mut length) };
+    if result != 0 || (value.tv_sec == 0 && value.tv_usec == 0) {
+        return None;
+    }
+    let (seconds, micros) = (u64::try_from(value.tv_sec).ok()?, u64::try_from(value.tv_usec).ok()?);
+    Some(Duration::from_secs(seconds) + Duration::from_micros(micros))
+}

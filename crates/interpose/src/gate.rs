@@ -1,0 +1,137 @@
+//! Who may park: the check at the head of every hooked function, and what it hands to those that pass.
+
+use std::sync::OnceLock;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::{Duration, Instant};
+
+use swoole_coroutine::{Canceled, Coroutine};
+
+use crate::FLAGS;
+
+/// What the program that uses this crate knows and the crate does not.
+pub struct Host {
+    /// Whether the running coroutine may be parked at this moment. Asked before each wait, not before each call. False
+    /// where the program is in the middle of something that others must not see; the call then blocks as it used to.
+    pub may_park: fn() -> bool,
+    /// The running coroutine's wait was canceled; its call is about to return `ECANCELED`.
+    pub canceled: fn(),
+    /// The running coroutine may not wait, because another one does; its call is about to fail.
+    pub conflict: fn(&Conflict),
+}
+
+/// Which way bytes would go.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Direction {
+    /// Towards the program; also accepting.
+    Read,
+    /// Away from it; also connecting.
+    Write,
+}
+
+/// Two coroutines wait for the same descriptor and direction.
+#[derive(Clone, Copy, Debug)]
+pub struct Conflict {
+    /// The descriptor.
+    pub fd: i32,
+    /// What both want.
+    pub direction: Direction,
+    /// Id of the coroutine that waits already.
+    pub owner: i64,
+}
+
+static HOST: OnceLock<&'static Host> = OnceLock::new();
+/// The coroutines' thread, as pthread_self(3) has it; 0 before [`install`].
+static THREAD: AtomicUsize = AtomicUsize::new(0);
+
+pub(crate) fn install(host: &'static Host) {
+    let _ = HOST.set(host);
+    // SAFETY: pthread_self(3) has no preconditions.
+    THREAD.store(unsafe { libc::pthread_self() } as usize, Ordering::Relaxed);
+}
+
+/// Whether the calling thread is the coroutines'.
+#[inline(always)]
+pub(crate) fn is_ours() -> bool {
+    // SAFETY: as above.
+    THREAD.load(Ordering::Relaxed) == unsafe { libc::pthread_self() } as usize
+}
+
+/// The coroutine that calls, if any of `flags` is on (or the call comes from a library whose own flag is) and it is one
+/// that calls.
+#[inline(always)]
+pub(crate) fn enter<const ALWAYS: bool>(flags: u32) -> Option<Caller> {
+    let on = FLAGS.load(Ordering::Relaxed);
+    if (if ALWAYS { on } else { on & flags }) == 0 || !is_ours() {
+        return None;
+    }
+    swoole_coroutine::current().map(Caller)
+}
+
+/// Why a wait has ended without what was waited for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Stop {
+    /// Somebody has canceled it, and the host has been told.
+    Canceled,
+    /// Here the coroutine must not be parked.
+    CannotPark,
+}
+
+/// A coroutine inside a hooked function.
+#[derive(Clone, Copy)]
+pub(crate) struct Caller(&'static Coroutine);
+
+impl Caller {
+    pub(crate) fn id(self) -> i64 {
+        self.0.id()
+    }
+
+    /// Whether it may be parked now.
+    pub(crate) fn may_park(self) -> bool {
+        !swoole_coroutine::is_aborted() && HOST.get().is_some_and(|host| (host.may_park)())
+    }
+
+    /// Waits for `future`, parked.
+    pub(crate) fn wait<F: Future>(self, reason: &'static str, future: F) -> Result<F::Output, Stop> {
+        if !self.may_park() {
+            return Err(Stop::CannotPark);
+        }
+        swoole_coroutine::wait(reason, future).map_err(|Canceled| {
+            tell_canceled();
+            Stop::Canceled
+        })
+    }
+
+    /// Parks for some time.
+    pub(crate) fn sleep(self, reason: &'static str, time: Duration) -> Result<(), Stop> {
+        self.wait(reason, tokio::time::sleep(time))
+    }
+
+    /// Lets others run.
+    pub(crate) fn turn(self, reason: &'static str) -> Result<(), Stop> {
+        if !self.may_park() {
+            return Err(Stop::CannotPark);
+        }
+        swoole_coroutine::yield_now(reason).map_err(|Canceled| {
+            tell_canceled();
+            Stop::Canceled
+        })
+    }
+
+    /// Tells the script that another coroutine waits already.
+    pub(crate) fn refuse(self, conflict: &Conflict) {
+        if let Some(host) = HOST.get() {
+            (host.conflict)(conflict);
+        }
+    }
+}
+
+fn tell_canceled() {
+    if let Some(host) = HOST.get() {
+        (host.canceled)();
+    }
+}
+
+/// When a time limit that begins now will be over; none when that is beyond what anybody can wait for.
+pub(crate) fn deadline(limit: Option<Duration>) -> Option<Instant> {
+    Instant::now().checked_add(limit?)
+}

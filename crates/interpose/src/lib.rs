@@ -1,0 +1,82 @@
+//! Blocking calls hooked where they block: in libc.
+//!
+//! A program and its libraries call libc through their global offset tables (GOT). [`set_flags`] points the entries
+//! of the functions in [`table`] to functions of this crate, in every loaded object but libc, the loader and the one
+//! that this crate is linked into. Called on the coroutines' thread, inside a coroutine, they try the call without
+//! blocking, and where it would block they park the coroutine; called from anywhere else they are libc's own after a
+//! few comparisons.
+//!
+//! ```text
+//!   libcurl.so          GOT of libcurl.so            this crate                        libc.so
+//!   ┌───────────┐       ┌──────────────┐       ┌──────────────────────┐       ┌─────────────┐
+//!   │ call poll │──────►│ poll: ───────┼──────►│ calls::poll          │──────►│ poll(…, 0)  │
+//!   └───────────┘       └──────────────┘       │  ready? return       │       └─────────────┘
+//!                                              │  else: reactor, park │
+//!                                              └──────────────────────┘
+//! ```
+//!
+//! Reading order: [`elf`] (finding the entries), [`got`] (writing them), [`table`] (which functions), [`gate`] (who
+//! may park), [`descriptor`] (what a file descriptor is), [`reactor`] (waiting for one), [`pool`] (what no reactor
+//! can wait for), and `calls`, one file per family of functions.
+//!
+//! What the crate does not know is PHP: a [`Host`] says where parking is impossible and hears what must reach the
+//! script.
+
+#![warn(missing_docs)]
+
+mod calls;
+mod descriptor;
+mod elf;
+mod errno;
+mod gate;
+mod got;
+mod pool;
+mod reactor;
+mod table;
+
+use std::sync::atomic::{AtomicU32, Ordering};
+
+pub use gate::{Conflict, Direction, Host};
+pub use pool::{Cancel, run as run_on_pool};
+pub use table::{Row, add_rows, flags, rows};
+
+/// The families that are switched on.
+pub(crate) static FLAGS: AtomicU32 = AtomicU32::new(0);
+
+/// Names the host, and the calling thread as the one whose calls are hooked. Once, before [`set_flags`].
+pub fn install(host: &'static Host) {
+    gate::install(host);
+}
+
+/// Switches families of hooks on and off; the numbers are those of [`flags`]. The first time that any is on, and
+/// whenever an object was loaded since, the tables of all loaded objects are rewritten. With 0 they stay as they are,
+/// and the functions in them only call libc's: see [`restore`].
+///
+/// # Errors
+///
+/// A table could not be made writable. Its calls stay libc's, the others are hooked.
+pub fn set_flags(flags: u32) -> std::io::Result<()> {
+    FLAGS.store(flags, Ordering::Relaxed);
+    if flags == 0 { Ok(()) } else { got::rewrite(flags) }
+}
+
+/// Switches all off and puts back what was in the tables: before the code of this crate is unloaded.
+///
+/// # Errors
+///
+/// A table could not be made writable, and still leads here.
+pub fn restore() -> std::io::Result<()> {
+    FLAGS.store(0, Ordering::Relaxed);
+    got::restore()
+}
+
+/// In a forked child: nothing parks any more, because the loop is the parent's. The tables stay as they are.
+pub fn abandon() {
+    FLAGS.store(0, Ordering::Relaxed);
+    reactor::abandon();
+}
+
+/// How many entries are rewritten now, for reports and tests.
+pub fn rewritten() -> usize {
+    got::count()
+}

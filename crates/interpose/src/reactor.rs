@@ -1,0 +1,372 @@
+//! Waiting for descriptors that belong to somebody else.
+//!
+//! One epoll instance for all of them, nested in tokio's: tokio watches a single descriptor, and a wait costs one
+//! `epoll_ctl(2)` here instead of the two that tokio's own registration takes. Registrations are one-shot: an event
+//! disarms, and the next wait arms again, so nothing has to be taken back when a wait has ended.
+//!
+//! Nothing is believed of what the kernel has registered, because a descriptor may have been closed by libc itself and
+//! its number may be another file by now: each wait modifies, and adds where there was nothing to modify. An event for
+//! a file that is gone wakes a coroutine that then finds nothing, which costs a turn.
+//!
+//! A descriptor has at most one waiting coroutine in each direction.
+
+use std::cell::{Cell, OnceCell, RefCell};
+use std::future::{Future, poll_fn};
+use std::io;
+use std::os::fd::{AsRawFd, FromRawFd, OwnedFd, RawFd};
+use std::pin::pin;
+use std::task::{Context, Poll, Waker};
+use std::time::Instant;
+
+use tokio::io::Interest;
+use tokio::io::unix::AsyncFd;
+
+use crate::errno;
+use crate::gate::{Caller, Conflict, Direction, Stop};
+
+/// What wakes a reader and what a writer, in epoll's bits; poll's are the same.
+const READ: u32 = (libc::EPOLLIN
+    | libc::EPOLLPRI
+    | libc::EPOLLRDHUP
+    | libc::EPOLLRDNORM
+    | libc::EPOLLRDBAND
+    | libc::EPOLLMSG) as u32;
+const WRITE: u32 = (libc::EPOLLOUT | libc::EPOLLWRNORM | libc::EPOLLWRBAND) as u32;
+/// Always reported, to both.
+const BROKEN: u32 = (libc::EPOLLERR | libc::EPOLLHUP) as u32;
+const ONE_SHOT: u32 = libc::EPOLLONESHOT as u32;
+/// Events taken from the kernel at once.
+const BATCH: usize = 256;
+
+/// A coroutine that waits.
+struct Waiter {
+    id: i64,
+    waker: Waker,
+    events: u32,
+}
+
+/// What is known of one descriptor.
+#[derive(Default)]
+struct Slot {
+    read: Option<Waiter>,
+    write: Option<Waiter>,
+    /// What the last event was.
+    fired: u32,
+    /// It was closed while somebody waited.
+    closed: bool,
+}
+
+impl Slot {
+    fn side(&mut self, direction: Direction) -> &mut Option<Waiter> {
+        match direction {
+            Direction::Read => &mut self.read,
+            Direction::Write => &mut self.write,
+        }
+    }
+
+    /// What its waiters want to hear of.
+    fn wanted(&self) -> u32 {
+        self.read.as_ref().map_or(0, |waiter| waiter.events)
+            | self.write.as_ref().map_or(0, |waiter| waiter.events)
+    }
+}
+
+struct Reactor {
+    epoll: AsyncFd<OwnedFd>,
+    slots: RefCell<Vec<Slot>>,
+}
+
+thread_local! {
+    static REACTOR: OnceCell<&'static Reactor> = const { OnceCell::new() };
+    /// In a forked child the parent's is left alone.
+    static ABANDONED: Cell<bool> = const { Cell::new(false) };
+}
+
+/// How a wait for one descriptor has ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Ready {
+    /// With these of poll's bits.
+    Events(u32),
+    TimedOut,
+    /// The descriptor was closed, or is none.
+    Closed,
+    /// epoll does not take it: it never blocks, or cannot be waited for.
+    Unpollable,
+    /// Another coroutine waits for it; the script has been told.
+    Refused,
+    Stopped(Stop),
+}
+
+/// A descriptor and poll's bits that are waited for.
+#[derive(Clone, Copy)]
+pub(crate) struct Wanted {
+    pub(crate) fd: RawFd,
+    pub(crate) events: u32,
+}
+
+impl Wanted {
+    fn sides(self) -> impl Iterator<Item = (Direction, u32)> {
+        // Who asks for nothing hears of a broken connection, as from poll(2); that counts as reading.
+        let (read, write) = (self.events & READ, self.events & WRITE);
+        let read = (read != 0 || write == 0).then_some((Direction::Read, read));
+        read.into_iter().chain((write != 0).then_some((Direction::Write, write)))
+    }
+}
+
+/// Parks until `fd` is ready in `direction`, or `deadline` is over.
+pub(crate) fn ready(
+    caller: Caller,
+    reason: &'static str,
+    fd: RawFd,
+    direction: Direction,
+    deadline: Option<Instant>,
+) -> Ready {
+    let events = match direction {
+        Direction::Read => libc::EPOLLIN as u32,
+        Direction::Write => libc::EPOLLOUT as u32,
+    };
+    any(caller, reason, &[Wanted { fd, events }], deadline)
+}
+
+/// Parks until any of `wanted` is ready, which it need not be the only one to be, or `deadline` is over.
+pub(crate) fn any(
+    caller: Caller,
+    reason: &'static str,
+    wanted: &[Wanted],
+    deadline: Option<Instant>,
+) -> Ready {
+    if !caller.may_park() {
+        return Ready::Stopped(Stop::CannotPark);
+    }
+    let reactor = match reactor() {
+        Ok(reactor) => reactor,
+        Err(failure) => {
+            errno::set(failure.raw_os_error().unwrap_or(libc::EMFILE));
+            return Ready::Stopped(Stop::CannotPark);
+        }
+    };
+    if let Some(conflict) = reactor.conflict(caller, wanted) {
+        caller.refuse(&conflict);
+        return Ready::Refused;
+    }
+    let registered = Registered { reactor, id: caller.id(), wanted };
+    let waited =
+        caller.wait(reason, async {
+            // The first poll registers; later ones look.
+            let mut first = true;
+            let events = poll_fn(|context| {
+                if std::mem::take(&mut first) { registered.enter(context) } else { registered.look() }
+            });
+            let Some(deadline) = deadline else { return events.await };
+            let mut events = pin!(events);
+            let mut time = pin!(tokio::time::sleep_until(deadline.into()));
+            poll_fn(|context| match events.as_mut().poll(context) {
+                Poll::Ready(ready) => Poll::Ready(ready),
+                Poll::Pending => time.as_mut().poll(context).map(|()| Ready::TimedOut),
+            })
+            .await
+        });
+    drop(registered);
+    waited.unwrap_or_else(Ready::Stopped)
+}
+
+/// Wakes those who wait for `fd`, which is about to be closed or replaced.
+pub(crate) fn close(fd: RawFd) {
+    REACTOR.with(|reactor| {
+        if let Some(reactor) = reactor.get() {
+            reactor.close(fd);
+        }
+    });
+}
+
+/// In a forked child: what was the parent's reactor is not looked at again.
+pub(crate) fn abandon() {
+    ABANDONED.set(true);
+}
+
+fn reactor() -> io::Result<&'static Reactor> {
+    if ABANDONED.get() {
+        return Err(io::ErrorKind::Unsupported.into());
+    }
+    REACTOR.with(|reactor| match reactor.get() {
+        Some(reactor) => Ok(*reactor),
+        None => {
+            let made = Reactor::new()?;
+            let _ = reactor.set(made);
+            Ok(made)
+        }
+    })
+}
+
+impl Reactor {
+    fn new() -> io::Result<&'static Self> {
+        swoole_coroutine::ensure()?;
+        // SAFETY: epoll_create1(2) takes no pointers.
+        let epoll = unsafe { libc::epoll_create1(libc::EPOLL_CLOEXEC) };
+        if epoll < 0 {
+            return Err(io::Error::last_os_error());
+        }
+        // SAFETY: epoll_create1(2) returned this descriptor and nobody else owns it; the `OwnedFd` keeps it open.
+        let epoll =
+            unsafe { AsyncFd::register_with_interest(OwnedFd::from_raw_fd(epoll), Interest::READABLE) }?;
+        let reactor: &'static Self = Box::leak(Box::new(Self { epoll, slots: RefCell::new(Vec::new()) }));
+        swoole_coroutine::spawn_task(reactor.serve())?;
+        Ok(reactor)
+    }
+
+    /// Hands events to those who wait for them, for as long as the loop lives.
+    async fn serve(&'static self) {
+        let mut events = [libc::epoll_event { events: 0, u64: 0 }; BATCH];
+        loop {
+            let Ok(mut ready) = self.epoll.readable().await else { return };
+            let epoll = self.epoll.as_raw_fd();
+            // SAFETY: epoll_wait(2) writes at most BATCH events.
+            let count = unsafe { libc::epoll_wait(epoll, events.as_mut_ptr(), BATCH as libc::c_int, 0) };
+            let count = usize::try_from(count).unwrap_or(0);
+            if count < BATCH {
+                // An event that comes after this rings again.
+                ready.clear_ready();
+            }
+            for event in events.iter().take(count) {
+                if let Ok(fd) = RawFd::try_from(event.u64) {
+                    self.fire(fd, event.events);
+                }
+            }
+        }
+    }
+
+    fn fire(&self, fd: RawFd, events: u32) {
+        let Ok(index) = usize::try_from(fd) else { return };
+        let mut slots = self.slots.borrow_mut();
+        let Some(slot) = slots.get_mut(index) else { return };
+        slot.fired = events;
+        let read = slot.read.take_if(|_| events & (READ | BROKEN) != 0);
+        let write = slot.write.take_if(|_| events & (WRITE | BROKEN) != 0);
+        let left = slot.wanted();
+        drop(slots);
+        if left != 0 {
+            // This event has disarmed the other direction as well.
+            let _ = self.arm(fd, left);
+        }
+        for waiter in [read, write].into_iter().flatten() {
+            waiter.waker.wake();
+        }
+    }
+
+    fn close(&self, fd: RawFd) {
+        let Ok(index) = usize::try_from(fd) else { return };
+        let mut slots = self.slots.borrow_mut();
+        let Some(slot) = slots.get_mut(index) else { return };
+        let waiters = [slot.read.take(), slot.write.take()];
+        slot.closed = waiters.iter().any(Option::is_some);
+        let was_used = slot.closed || slot.fired != 0;
+        slot.fired = 0;
+        drop(slots);
+        if was_used {
+            // A duplicate may keep the file open, and the registration with it.
+            // SAFETY: EPOLL_CTL_DEL looks at no event; it fails where nothing was registered.
+            unsafe {
+                libc::epoll_ctl(self.epoll.as_raw_fd(), libc::EPOLL_CTL_DEL, fd, std::ptr::null_mut());
+            }
+        }
+        for waiter in waiters.into_iter().flatten() {
+            waiter.waker.wake();
+        }
+    }
+
+    fn conflict(&self, caller: Caller, wanted: &[Wanted]) -> Option<Conflict> {
+        let mut slots = self.slots.borrow_mut();
+        wanted.iter().find_map(|&wanted| {
+            let slot = slots.get_mut(usize::try_from(wanted.fd).ok()?)?;
+            wanted.sides().find_map(|(direction, _)| {
+                let owner = slot.side(direction).as_ref().filter(|waiter| waiter.id != caller.id())?.id;
+                Some(Conflict { fd: wanted.fd, direction, owner })
+            })
+        })
+    }
+
+    /// Has the kernel report `events` of `fd` once. The error number where it does not.
+    fn arm(&self, fd: RawFd, events: u32) -> Result<(), libc::c_int> {
+        let mut event =
+            libc::epoll_event { events: events | ONE_SHOT, u64: u64::try_from(fd).unwrap_or(u64::MAX) };
+        let epoll = self.epoll.as_raw_fd();
+        let mut operation = libc::EPOLL_CTL_MOD;
+        loop {
+            // SAFETY: epoll_ctl(2) reads the event.
+            if unsafe { libc::epoll_ctl(epoll, operation, fd, &mut event) } == 0 {
+                return Ok(());
+            }
+            match errno::get() {
+                libc::ENOENT if operation == libc::EPOLL_CTL_MOD => operation = libc::EPOLL_CTL_ADD,
+                number => return Err(number),
+            }
+        }
+    }
+}
+
+/// One coroutine's registrations, until dropped.
+struct Registered<'a> {
+    reactor: &'static Reactor,
+    id: i64,
+    wanted: &'a [Wanted],
+}
+
+impl Registered<'_> {
+    fn enter(&self, context: &Context<'_>) -> Poll<Ready> {
+        for &wanted in self.wanted {
+            let Ok(index) = usize::try_from(wanted.fd) else { continue };
+            let mut slots = self.reactor.slots.borrow_mut();
+            if index >= slots.len() {
+                slots.resize_with(index + 1, Slot::default);
+            }
+            let Some(slot) = slots.get_mut(index) else { continue };
+            slot.closed = false;
+            slot.fired = 0;
+            for (direction, events) in wanted.sides() {
+                let side = slot.side(direction);
+                // The same descriptor may be named twice.
+                let events = events | side.as_ref().map_or(0, |waiter| waiter.events);
+                *side = Some(Waiter { id: self.id, waker: context.waker().clone(), events });
+            }
+            let events = slot.wanted();
+            drop(slots);
+            match self.reactor.arm(wanted.fd, events) {
+                Ok(()) => {}
+                Err(libc::EPERM) => return Poll::Ready(Ready::Unpollable),
+                Err(_) => return Poll::Ready(Ready::Closed),
+            }
+        }
+        Poll::Pending
+    }
+
+    /// Whether any of the registrations was taken.
+    fn look(&self) -> Poll<Ready> {
+        let mut slots = self.reactor.slots.borrow_mut();
+        for &wanted in self.wanted {
+            let Some(slot) = usize::try_from(wanted.fd).ok().and_then(|index| slots.get_mut(index)) else {
+                continue;
+            };
+            for (direction, _) in wanted.sides() {
+                if slot.side(direction).as_ref().is_none_or(|waiter| waiter.id != self.id) {
+                    return Poll::Ready(if slot.closed { Ready::Closed } else { Ready::Events(slot.fired) });
+                }
+            }
+        }
+        Poll::Pending
+    }
+}
+
+impl Drop for Registered<'_> {
+    fn drop(&mut self) {
+        let mut slots = self.reactor.slots.borrow_mut();
+        for &wanted in self.wanted {
+            let Some(slot) = usize::try_from(wanted.fd).ok().and_then(|index| slots.get_mut(index)) else {
+                continue;
+            };
+            for (direction, _) in wanted.sides() {
+                // A waker is dropped here, which runs nothing: it is a pointer to a coroutine.
+                drop(slot.side(direction).take_if(|waiter| waiter.id == self.id));
+            }
+        }
+    }
+}

@@ -1,0 +1,62 @@
+//! What PHP has to say to the hooks in libc: where a coroutine must not be parked, and what becomes an exception.
+
+use swoole_coroutine::{by_id, current_id};
+use swoole_interpose::{Conflict, Direction, Host};
+use swoole_zend::{backtrace, error, globals};
+
+use crate::classes::classes;
+use crate::coroutine::{self, inspect};
+use crate::{last_error, log};
+
+static HOST: Host = Host { may_park: || !globals::is_compiling(), canceled: coroutine::canceled, conflict };
+
+/// At module start-up, on PHP's thread.
+pub(super) fn install() {
+    swoole_interpose::install(&HOST);
+}
+
+/// Switches families on and off.
+pub(super) fn set(flags: u32) {
+    if let Err(failure) = swoole_interpose::set_flags(flags) {
+        log::warning(&format!("some calls of libraries cannot be hooked: {failure}"));
+    }
+}
+
+/// Before this file is unloaded.
+pub(super) fn remove() {
+    // What still leads here after this is an entry that somebody else has taken over: nothing can be done about it.
+    let _ = swoole_interpose::restore();
+}
+
+/// Two coroutines, one socket: the second gets Swoole's error, and both are shown.
+fn conflict(conflict: &Conflict) {
+    if error::is_pending() {
+        return;
+    }
+    let Conflict { fd, direction, owner } = *conflict;
+    let doing = match direction {
+        Direction::Read => "reading",
+        Direction::Write => "writing",
+    };
+    let me = current_id();
+    let (theirs, ours) = (place(owner), place(me));
+    last_error::set(last_error::CO_HAS_BEEN_BOUND);
+    let message = format!(
+        "Socket#{fd} has already been bound to another coroutine#{owner}{theirs}, {doing} of the same socket in \
+         coroutine#{me}{ours} at the same time is not allowed"
+    );
+    error::throw(classes().error, &message, last_error::CO_HAS_BEEN_BOUND);
+}
+
+/// " (file:line)" of a coroutine's innermost call that has one.
+fn place(id: i64) -> String {
+    let calls =
+        by_id(id).and_then(inspect::code_of).map(|code| backtrace::calls(code, backtrace::IGNORE_ARGS, 0));
+    let Some(array) = calls.as_ref().and_then(|calls| calls.as_array()) else { return String::new() };
+    let found = array.iter().find_map(|(_, call)| {
+        let call = call.as_array()?;
+        let file = call.get("file")?.as_str()?.to_text();
+        Some(format!(" ({file}:{})", call.get("line")?.to_long()))
+    });
+    found.unwrap_or_default()
+}
