@@ -4,7 +4,7 @@
 # (make test), RIVAL (make bench), DESTDIR (make install), CARGO_TARGET_DIR.
 
 .DEFAULT_GOAL := build
-.PHONY: build demo test bench valgrind stubs compat install clean help
+.PHONY: build demo test bench valgrind stubs compat hooks-table install clean help
 
 build: ## build modules/swoole.so (release), installing what the build needs
 	@scripts/build.sh
@@ -29,6 +29,9 @@ stubs: ## regenerate the arginfo headers from the *.stub.php files
 compat: build ## regenerate COMPATIBILITY.md from the built extension
 	@$(or $(PHP),php) -n -d extension=$(CURDIR)/modules/swoole.so tools/compatibility.php
 
+hooks-table: build ## run tests/runtime/hooks and write the table of docs/hooks.md
+	@scripts/hooks-table.sh
+
 install: build ## copy the extension into PHP's directory and enable it there
 	@scripts/install.sh
 
@@ -36,4 +39,4 @@ clean: ## remove what was built and what tests left behind
 	@scripts/clean.sh
 
 help: ## this list
-	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile | while IFS='	' read -r name text; do printf '  make %-9s %s\n' "$$name" "$$text"; done
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | while IFS='	' read -r name text; do printf '  make %-11s %s\n' "$$name" "$$text"; done

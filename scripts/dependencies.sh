@@ -8,6 +8,7 @@
 set -euo pipefail
 
 missing=()      # what to install, as Debian calls it
+services=()     # what of it must not run by itself
 
 need() {        # need PACKAGE COMMAND...: any of the commands will do
     local package=$1 command
@@ -17,6 +18,31 @@ need() {        # need PACKAGE COMMAND...: any of the commands will do
         [ -x "/usr/sbin/$command" ] && return
     done
     missing+=("$package")
+}
+
+need_server() { # need_server PACKAGE COMMAND SERVICE: tests start it themselves, on ports of their own
+    local before=${#missing[@]}
+    need "$1" "$2"
+    [ ${#missing[@]} -eq "$before" ] || services+=("$3")
+}
+
+need_modules() { # need_modules PACKAGE:MODULE...: phpX.Y-PACKAGE holds the extension MODULE
+    local php=${PHP:-php} version module directory
+    command -v "$php" >/dev/null 2>&1 || return 0
+    directory=$("$php" -n -r 'echo PHP_EXTENSION_DIR;')
+    # A PHP of one's own cannot use Debian's modules. What it lacks, its tests skip.
+    [[ $directory == /usr/lib/php/* ]] || return 0
+    version=$("$php" -n -r 'echo PHP_MAJOR_VERSION, ".", PHP_MINOR_VERSION;')
+    for module in "$@"; do
+        [ -f "$directory/${module#*:}.so" ] || missing+=("php$version-${module%:*}")
+    done
+}
+
+need_libraries() { # need_libraries PACKAGE:FILE...: PHP code in Debian's include_path
+    local library
+    for library in "$@"; do
+        [ -f "/usr/share/php/${library#*:}" ] || missing+=("${library%:*}")
+    done
 }
 
 has_libclang() {
@@ -61,6 +87,21 @@ for task in "$@"; do
             need mariadb-client-core mariadb
             need curl curl
             need procps ps
+            need iproute2 ip
+            need openssl openssl
+            # What waits in its own way for its own server: tests/runtime/hooks.
+            compgen -G '/usr/lib/postgresql/*/bin/postgres' >/dev/null || need_server postgresql postgres postgresql
+            need_server redis-server redis-server redis-server
+            need_server memcached memcached memcached
+            need_server rabbitmq-server rabbitmq-server rabbitmq-server
+            need_server slapd slapd slapd
+            need_server nginx nginx nginx
+            [ -f /usr/lib/nginx/modules/ngx_http_echo_module.so ] || missing+=(libnginx-mod-http-echo)
+            need_modules mysql:pdo_mysql pgsql:pdo_pgsql curl:curl soap:soap ldap:ldap sqlite3:sqlite3 xml:dom \
+                mbstring:mbstring redis:redis memcached:memcached mongodb:mongodb amqp:amqp
+            need_libraries php-guzzlehttp-guzzle:GuzzleHttp/autoload.php php-nrk-predis:Predis/autoload.php \
+                php-doctrine-dbal:Doctrine/DBAL/autoload.php \
+                php-symfony-http-client:Symfony/Component/HttpClient/autoload.php
             ;;
         bench)
             need mariadb-server-core mariadbd
@@ -116,9 +157,23 @@ if [ "$(id -u)" != 0 ]; then
 fi
 
 echo "installing ${missing[*]}"
+if [ ${#services[@]} -gt 0 ]; then
+    # Their packages would start servers on the usual ports, now and at each boot.
+    policy=/usr/sbin/policy-rc.d
+    if [ ! -e $policy ]; then
+        printf '#!/bin/sh\nexit 101\n' | "${sudo[@]}" tee $policy >/dev/null
+        "${sudo[@]}" chmod 755 $policy
+        trap '"${sudo[@]}" rm -f $policy' EXIT
+    fi
+    # slapd asks for a domain, and makes a directory for it.
+    echo 'slapd slapd/no_configuration boolean true' | "${sudo[@]}" debconf-set-selections
+fi
 install=("${sudo[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}")
 # A fresh machine has no package lists; one that has them need not fetch them again.
 if ! "${install[@]}" >/dev/null 2>&1 </dev/null; then
     "${sudo[@]}" apt-get update -qq </dev/null
     "${install[@]}" >/dev/null </dev/null
 fi
+for service in "${services[@]}"; do
+    ! command -v systemctl >/dev/null || "${sudo[@]}" systemctl disable "$service" >/dev/null 2>&1 || true
+done

@@ -66,7 +66,7 @@ phpt() {        # the .phpt files, counted from the list of results that run-tes
     XDEBUG_SO=$(scripts/xdebug.sh "$scratch/xdebug" 2>/dev/null) && export XDEBUG_SO
     # -n: no php.ini, so that a test sees the same PHP everywhere. A test names further extensions in --EXTENSIONS--.
     NO_INTERACTION=1 REPORT_EXIT_STATUS=1 TEST_PHP_EXECUTABLE=$(command -v "$php") \
-        scripts/with-mariadb.sh "$php" -n "$run_tests" -n -d "extension=$root/modules/swoole.so" \
+        scripts/with-servers.sh "$php" -n "$run_tests" -n -d "extension=$root/modules/swoole.so" \
         -q -j"${JOBS:-2}" --offline --show-diff "${plain[@]}" --set-timeout 60 -W "$results" "${tests[@]}" </dev/null || status=$?
     touch "$results"
     n=$(grep -cE '^(PASSED|XFAILED)' "$results"); passed=$((passed + n))
