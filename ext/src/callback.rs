@@ -8,23 +8,33 @@ use swoole_zend::{Callable, PhpStatic, Value, bailout, error, globals};
 
 use crate::{coroutine, log};
 
-/// Whether such calls get a coroutine each: the running server's `enable_coroutine`, and otherwise yes.
+/// Whether such calls get a coroutine each: yes, unless `enable_coroutine` says no.
 static IN_COROUTINES: PhpStatic<Cell<bool>> = PhpStatic::new(Cell::new(true));
 
-/// A server's `enable_coroutine` counts while it runs.
-pub(crate) fn set_in_coroutines(yes: bool) {
-    IN_COROUTINES.set(yes);
+/// Whether calls get a coroutine each.
+pub(crate) fn in_coroutines() -> bool {
+    IN_COROUTINES.get()
+}
+
+/// `enable_coroutine`: that of swoole_async_set(), and a server's while it runs. Returns what it was.
+pub(crate) fn set_in_coroutines(yes: bool) -> bool {
+    IN_COROUTINES.replace(yes)
 }
 
 /// Calls a PHP function from the loop's own stack; returns when it first parks or has ended. After a fatal error, in
 /// this call or before, nobody is called any more.
 pub(crate) fn call(callback: Callable, arguments: Vec<Value>) {
+    call_in(IN_COROUTINES.get(), callback, arguments);
+}
+
+/// As [`call`], for those that have a setting of their own: in a coroutine, or on the loop's own stack.
+pub(crate) fn call_in(coroutine: bool, callback: Callable, arguments: Vec<Value>) {
     if is_aborted() {
         // No destructor runs after a fatal error; the memory ends with the request.
         mem::forget((callback, arguments));
         return;
     }
-    if !IN_COROUTINES.get() {
+    if !coroutine {
         call_on_this_stack(callback, arguments);
         return;
     }

@@ -77,6 +77,7 @@ const TABLE: &[(&str, Of)] = &[
     ("SWOOLE_ERROR_CO_CANCELED", Long(crate::last_error::CO_CANCELED)),
     ("SWOOLE_ERROR_CO_TIMEDOUT", Long(crate::last_error::CO_TIMEDOUT)),
     ("SWOOLE_ERROR_CO_SOCKET_CLOSE_WAIT", Long(10019)),
+    ("SWOOLE_ERROR_DNSLOOKUP_NO_SERVER", Long(crate::last_error::DNSLOOKUP_NO_SERVER)),
     ("SWOOLE_ERROR_DNSLOOKUP_RESOLVE_FAILED", Long(crate::last_error::DNSLOOKUP_RESOLVE_FAILED)),
     ("SWOOLE_ERROR_DNSLOOKUP_RESOLVE_TIMEOUT", Long(crate::last_error::DNSLOOKUP_RESOLVE_TIMEOUT)),
     ("SWOOLE_EVENT_READ", Long(crate::coroutine::system::event::READ)),

@@ -37,7 +37,13 @@ namespace Swoole {
          *   10 ms, while that returns false. Null takes it back;
          * - `enable_preemptive_scheduler`: whether a coroutine that computes for long lets others run;
          * - `enable_execute_time` (false): count for getExecuteTime() from now on, or no longer;
-         * - `dns_cache_expire` (60 seconds; 0: never), `dns_cache_capacity` (1000 addresses; 0: none);
+         * - `dns_server`: "ADDRESS" or "ADDRESS:PORT" of a name server that gethostbyname(), dnsLookup() and getaddrinfo()
+         *   ask from then on; null or "" takes it back. `/etc/hosts` comes first, search domains are not tried;
+         * - `dns_lookup_random` (false): of several addresses take any, not the first;
+         * - `dns_cache_expire` (60 seconds; 0: for ever): how long gethostbyname() remembers an address;
+         * - `dns_cache_refresh_time` (60.0 seconds; 0: not at all): how long dnsLookup() does;
+         * - `dns_cache_capacity` (1000; 0: none): how many addresses each of them remembers;
+         * - `socket_dns_timeout` (60.0): how many seconds dnsLookup() waits when it is not told;
          * - others, `hook_flags` among them, are kept for getOptions().
          */
         public static function set(array $options): void {}

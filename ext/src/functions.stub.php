@@ -27,11 +27,31 @@ namespace {
      */
     function swoole_test_kernel_coroutine(int $count = 100, float $sleep_time = 1): void {}
 
+    /**
+     * Settings of the event loop.
+     *
+     * - `enable_coroutine` (true): whether functions of timers and events are called in a coroutine each;
+     * - `dns_server`, `dns_lookup_random`, `dns_cache_refresh_time`, `dns_cache_expire`, `dns_cache_capacity`,
+     *   `socket_dns_timeout`: see Swoole\Coroutine::set().
+     *
+     * Others of Swoole, about its pool of threads, are ignored. Unlike there, this may be called at any time.
+     *
+     * @return bool true
+     */
+    function swoole_async_set(array $settings): bool {}
+
     /** Looks a name up; see Swoole\Coroutine\System::dnsLookup(). */
     function swoole_async_dns_lookup_coro(string $domain_name, float $timeout = 60, int $type = AF_INET): string|false {}
 
     /** Forgets the addresses that gethostbyname() and dnsLookup() remember. */
     function swoole_clear_dns_cache(): void {}
+
+    /**
+     * See Swoole\Timer::set().
+     *
+     * @deprecated
+     */
+    function swoole_timer_set(array $settings): bool {}
 
     /** See Swoole\Timer::after(). */
     function swoole_timer_after(int $ms, callable $callback): int|false {}

@@ -1,5 +1,5 @@
 /* This is a generated file, edit the .stub.php file instead.
- * Stub hash: 7f0d6fe8ffa940846ef670485c95d02871f170f5 */
+ * Stub hash: 0708cbcf575097a47181d1499bc07d5c70dc992a */
 
 ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_swoole_version, 0, 0, IS_STRING, 0)
 ZEND_END_ARG_INFO()
@@ -25,6 +25,10 @@ ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_swoole_test_kernel_coroutine, 0,
 	ZEND_ARG_TYPE_INFO_WITH_DEFAULT_VALUE(0, sleep_time, IS_DOUBLE, 0, "1")
 ZEND_END_ARG_INFO()
 
+ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_swoole_async_set, 0, 1, _IS_BOOL, 0)
+	ZEND_ARG_TYPE_INFO(0, settings, IS_ARRAY, 0)
+ZEND_END_ARG_INFO()
+
 ZEND_BEGIN_ARG_WITH_RETURN_TYPE_MASK_EX(arginfo_swoole_async_dns_lookup_coro, 0, 1, MAY_BE_STRING|MAY_BE_FALSE)
 	ZEND_ARG_TYPE_INFO(0, domain_name, IS_STRING, 0)
 	ZEND_ARG_TYPE_INFO_WITH_DEFAULT_VALUE(0, timeout, IS_DOUBLE, 0, "60")
@@ -33,6 +37,8 @@ ZEND_END_ARG_INFO()
 
 ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_swoole_clear_dns_cache, 0, 0, IS_VOID, 0)
 ZEND_END_ARG_INFO()
+
+#define arginfo_swoole_timer_set arginfo_swoole_async_set
 
 ZEND_BEGIN_ARG_WITH_RETURN_TYPE_MASK_EX(arginfo_swoole_timer_after, 0, 2, MAY_BE_LONG|MAY_BE_FALSE)
 	ZEND_ARG_TYPE_INFO(0, ms, IS_LONG, 0)
@@ -149,8 +155,10 @@ ZEND_FUNCTION(swoole_last_error);
 ZEND_FUNCTION(swoole_coroutine_create);
 ZEND_FUNCTION(swoole_coroutine_defer);
 ZEND_FUNCTION(swoole_test_kernel_coroutine);
+ZEND_FUNCTION(swoole_async_set);
 ZEND_FUNCTION(swoole_async_dns_lookup_coro);
 ZEND_FUNCTION(swoole_clear_dns_cache);
+ZEND_FUNCTION(swoole_timer_set);
 ZEND_FUNCTION(swoole_timer_after);
 ZEND_FUNCTION(swoole_timer_tick);
 ZEND_FUNCTION(swoole_timer_exists);
@@ -188,8 +196,10 @@ static const zend_function_entry ext_functions[] = {
 	ZEND_FE(swoole_coroutine_create, arginfo_swoole_coroutine_create)
 	ZEND_FE(swoole_coroutine_defer, arginfo_swoole_coroutine_defer)
 	ZEND_FE(swoole_test_kernel_coroutine, arginfo_swoole_test_kernel_coroutine)
+	ZEND_FE(swoole_async_set, arginfo_swoole_async_set)
 	ZEND_FE(swoole_async_dns_lookup_coro, arginfo_swoole_async_dns_lookup_coro)
 	ZEND_FE(swoole_clear_dns_cache, arginfo_swoole_clear_dns_cache)
+	ZEND_DEP_FE(swoole_timer_set, arginfo_swoole_timer_set)
 	ZEND_FE(swoole_timer_after, arginfo_swoole_timer_after)
 	ZEND_FE(swoole_timer_tick, arginfo_swoole_timer_tick)
 	ZEND_FE(swoole_timer_exists, arginfo_swoole_timer_exists)

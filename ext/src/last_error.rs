@@ -14,6 +14,7 @@ pub(crate) const CO_NOT_EXISTS: i64 = 10016;
 pub(crate) const CO_CANCELED: i64 = 10017;
 pub(crate) const DNSLOOKUP_RESOLVE_TIMEOUT: i64 = 712;
 pub(crate) const DNSLOOKUP_RESOLVE_FAILED: i64 = 711;
+pub(crate) const DNSLOOKUP_NO_SERVER: i64 = 714;
 pub(crate) const CO_TIMEDOUT: i64 = 10018;
 pub(crate) const OUTPUT_BUFFER_OVERFLOW: i64 = 1009;
 pub(crate) const HTTP_CONTEXT_UNAVAILABLE: i64 = 7106;

@@ -1,5 +1,6 @@
 //! `swoole.so`: the module itself. Everything else is one file per PHP class; the path is the class name.
 
+mod async_options;
 mod callback;
 mod classes;
 mod constants;
@@ -76,7 +77,8 @@ unsafe extern "C" fn request_startup(_type: c_int, _module_number: c_int) -> c_i
 unsafe extern "C" fn request_shutdown(_type: c_int, _module_number: c_int) -> c_int {
     engine::request_shutdown();
     event::request_shutdown();
-    timer::clear_all();
+    timer::request_shutdown();
+    callback::set_in_coroutines(true);
     coroutine::time_limit::request_shutdown();
     functions::request_shutdown();
     runtime::request_shutdown();

@@ -210,13 +210,13 @@ impl Server {
         this.slot(WORKER_ID).set_long(0);
         functions::run_loop_at_script_end();
         RUNNING.set(true);
-        callback::set_in_coroutines(in_coroutine);
+        let former = callback::set_in_coroutines(in_coroutine);
         if in_coroutine {
             runtime::want_all_by_default();
         }
         runtime::activate();
         self.serve(this, &running);
-        callback::set_in_coroutines(true);
+        callback::set_in_coroutines(former);
         runtime::deactivate();
         RUNNING.set(false);
         self.running.replace(None);

@@ -6,6 +6,7 @@ use swoole_server::Settings;
 use swoole_zend::array::Key;
 use swoole_zend::{Array, Zval};
 
+use crate::coroutine::system::dns;
 use crate::http::server::Parsing;
 use crate::runtime;
 
@@ -40,7 +41,7 @@ enum Apply {
 }
 use Apply::{Bytes, Count, Number, One, Seconds, Switch};
 
-/// Every setting that is understood. Anything else is reported.
+/// Every setting that is understood, beside those of names and addresses. Anything else is reported.
 const TABLE: &[(&str, Apply)] = &[
     ("package_max_length", Bytes(|options, bytes| options.settings.package_max_length = bytes)),
     ("socket_buffer_size", Bytes(|options, bytes| options.settings.socket_buffer_size = bytes)),
@@ -85,13 +86,14 @@ impl Options {
                 continue;
             };
             let name = name.to_text();
-            match TABLE.iter().find(|(known, _)| *known == name) {
+            let row = TABLE.iter().find(|(known, _)| *known == name);
+            let applied = row
+                .map(|(_, apply)| self.apply_one(apply, value))
+                .or_else(|| dns::settings::apply(&name, value.deref()));
+            match applied {
                 None => complaints.push(format!("unsupported option [{name}]")),
-                Some((_, apply)) => {
-                    if let Err(words) = self.apply_one(apply, value) {
-                        complaints.push(format!("option [{name}]: {words}"));
-                    }
-                }
+                Some(Ok(())) => {}
+                Some(Err(words)) => complaints.push(format!("option [{name}]: {words}")),
             }
         }
         complaints

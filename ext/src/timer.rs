@@ -1,6 +1,6 @@
 //! `Swoole\Timer` and the `swoole_timer_*` functions: the PHP face of the coroutine crate's timers.
 
-use std::cell::OnceCell;
+use std::cell::{Cell, OnceCell};
 use std::time::Duration;
 
 use swoole_coroutine::{Timer, Timers};
@@ -23,6 +23,9 @@ struct Call {
     arguments: Vec<Value>,
 }
 
+/// `Timer::set(['enable_coroutine' => …])`; none: as for everything that the loop calls.
+static IN_COROUTINES: PhpStatic<Cell<Option<bool>>> = PhpStatic::new(Cell::new(None));
+
 static TIMERS: PhpStatic<OnceCell<&'static Timers<Call>>> = PhpStatic::new(OnceCell::new());
 
 fn timers() -> &'static Timers<Call> {
@@ -40,7 +43,7 @@ fn call(timer: &Timer<Call>) {
         }),
     };
     if let Some(Call { callback, arguments }) = call {
-        callback::call(callback, arguments);
+        callback::call_in(IN_COROUTINES.get().unwrap_or(callback::in_coroutines()), callback, arguments);
     }
 }
 
@@ -49,6 +52,12 @@ pub(crate) fn clear_all() -> bool {
     let Some(timers) = TIMERS.get() else { return false };
     timers.remove_all();
     timers.is_used()
+}
+
+/// Forgets what belongs to the request that ends.
+pub(crate) fn request_shutdown() {
+    clear_all();
+    IN_COROUTINES.set(None);
 }
 
 fn millis(duration: Duration) -> i64 {
@@ -105,6 +114,18 @@ fn list() -> PhpResult<Value> {
         numbers.push(id);
     }
     class::construct(classes().timer_iterator, &mut [numbers.into()])
+}
+
+#[unsafe(no_mangle)]
+extern "C" fn zim_Swoole_Timer_set(frame: *mut sys::zend_execute_data, result: *mut sys::zval) {
+    doorway(frame, result, |args, result| {
+        args.expect(1, Some(1))?;
+        if let Some(value) = args.array(1)?.get("enable_coroutine") {
+            IN_COROUTINES.set(Some(value.deref().is_true()));
+        }
+        result.set_bool(true);
+        Ok(())
+    });
 }
 
 #[unsafe(no_mangle)]
@@ -175,6 +196,7 @@ extern "C" fn zim_Swoole_Timer_clearAll(frame: *mut sys::zend_execute_data, resu
 }
 
 crate::functions::methods_as_functions! {
+    zif_swoole_timer_set is zim_Swoole_Timer_set;
     zif_swoole_timer_tick is zim_Swoole_Timer_tick;
     zif_swoole_timer_after is zim_Swoole_Timer_after;
     zif_swoole_timer_exists is zim_Swoole_Timer_exists;

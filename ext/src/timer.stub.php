@@ -11,6 +11,21 @@ namespace Swoole {
     class Timer
     {
         /**
+         * Settings for the functions that are called from now on.
+         *
+         * `enable_coroutine` is the only one: false calls them outside of a coroutine, on the event loop's own stack, where
+         * nothing may wait; true in a coroutine each, also in a server whose own `enable_coroutine` is off. Others are
+         * ignored.
+         *
+         * Swoole 4.6 deprecated this in favour of `swoole_async_set(['enable_coroutine' => …])`, and Swoole 6 has dropped
+         * it.
+         *
+         * @deprecated
+         * @return bool true
+         */
+        public static function set(array $settings): bool {}
+
+        /**
          * Calls $callback every $ms milliseconds. What was missed is not made up for.
          *
          * @param int $ms at least 1

@@ -7,6 +7,7 @@ use swoole_zend::array::Key;
 use swoole_zend::error;
 use swoole_zend::{Args, Array, Callable, PhpResult, PhpStatic, Value, Zval, doorway, sys};
 
+use super::system::dns;
 use crate::runtime;
 
 /// All that was set in this request, as the script gave it.
@@ -25,12 +26,15 @@ const TABLE: &[(&str, Apply)] = &[
     ("enable_preemptive_scheduler", apply_preemption),
     (runtime::OPTION, apply_hook_flags),
     ("enable_execute_time", apply_execute_time),
-    ("dns_cache_expire", apply_dns_cache_expire),
-    ("dns_cache_capacity", apply_dns_cache_capacity),
 ];
 
 /// Swoole's `SWOOLE_DEFAULT_MAX_CORO_NUM`, which 0 stands for.
 const DEFAULT_MAX: usize = 100_000;
+
+/// A switch, which scripts also give as a number.
+pub(crate) fn truth(value: &Zval) -> bool {
+    value.as_bool().unwrap_or_else(|| value.to_long() != 0)
+}
 
 fn apply_max(value: &Zval) -> PhpResult {
     let max = usize::try_from(value.to_long()).ok().filter(|max| *max > 0).unwrap_or(DEFAULT_MAX);
@@ -46,7 +50,7 @@ fn apply_stack_size(value: &Zval) -> PhpResult {
 }
 
 fn apply_preemption(value: &Zval) -> PhpResult {
-    super::preemption::set(Some(value.as_bool().unwrap_or(value.to_long() != 0)));
+    super::preemption::set(Some(truth(value)));
     Ok(())
 }
 
@@ -56,7 +60,7 @@ fn apply_hook_flags(value: &Zval) -> PhpResult {
 }
 
 fn apply_execute_time(value: &Zval) -> PhpResult {
-    swoole_coroutine::count_execute_time(value.as_bool().unwrap_or(value.to_long() != 0));
+    swoole_coroutine::count_execute_time(truth(value));
     Ok(())
 }
 
@@ -76,16 +80,6 @@ fn apply_exit_condition(value: &Zval) -> PhpResult {
     Ok(())
 }
 
-fn apply_dns_cache_expire(value: &Zval) -> PhpResult {
-    super::system::dns::set_cache_expire(value.to_long());
-    Ok(())
-}
-
-fn apply_dns_cache_capacity(value: &Zval) -> PhpResult {
-    super::system::dns::set_cache_capacity(value.to_long());
-    Ok(())
-}
-
 /// Applies settings and remembers them.
 pub(crate) fn set(settings: &Array) -> PhpResult {
     for (name, apply) in TABLE {
@@ -93,6 +87,7 @@ pub(crate) fn set(settings: &Array) -> PhpResult {
             apply(value.deref())?;
         }
     }
+    dns::settings::apply_all(settings);
     merge(settings);
     Ok(())
 }

@@ -15,7 +15,8 @@ namespace Swoole\Coroutine {
     class System
     {
         /**
-         * An address of $domain_name, remembered for `dns_cache_expire` seconds.
+         * An address of $domain_name, remembered for `dns_cache_expire` seconds. The system's resolver is asked, which knows
+         * about hosts files and search domains, unless Swoole\Coroutine::set() has named a `dns_server`.
          *
          * @param int $type AF_INET or AF_INET6
          * @return string|false swoole_last_error(): SWOOLE_ERROR_DNSLOOKUP_RESOLVE_FAILED or …_RESOLVE_TIMEOUT
@@ -23,9 +24,13 @@ namespace Swoole\Coroutine {
         public static function gethostbyname(string $domain_name, int $type = AF_INET, float $timeout = -1): string|false {}
 
         /**
-         * As gethostbyname(), with the arguments in another order and a limit of 60 seconds.
+         * An address of $domain_name from a name server: the `dns_server` that was set, or those of `/etc/resolv.conf`, with
+         * its search domains. What `/etc/hosts` says comes first. Remembered for `dns_cache_refresh_time` seconds.
          *
-         * The system's resolver answers here, too: it knows about hosts files and search domains.
+         * An answer that is garbled, is to another question or comes from elsewhere is none.
+         *
+         * @param int $type AF_INET or AF_INET6
+         * @return string|false swoole_last_error(): as of gethostbyname(), or SWOOLE_ERROR_DNSLOOKUP_NO_SERVER
          */
         public static function dnsLookup(string $domain_name, float $timeout = 60, int $type = AF_INET): string|false {}
 

@@ -1,5 +1,5 @@
 /* This is a generated file, edit the .stub.php file instead.
- * Stub hash: 0d5df948f4160435233715f37e27f78e0a9da0e2 */
+ * Stub hash: 5629bd3ce52bf7ec06b7951088698068d616e2a4 */
 
 ZEND_BEGIN_ARG_WITH_RETURN_TYPE_MASK_EX(arginfo_class_Swoole_Coroutine_System_gethostbyname, 0, 1, MAY_BE_STRING|MAY_BE_FALSE)
 	ZEND_ARG_TYPE_INFO(0, domain_name, IS_STRING, 0)
