@@ -19,6 +19,7 @@
 #include "coroutine/mysql_arginfo.h"
 #include "coroutine/system_arginfo.h"
 #include "coroutine/mysql/exception_arginfo.h"
+#include "name_resolver/context_arginfo.h"
 #include "event_arginfo.h"
 #include "runtime_arginfo.h"
 #include "timer_arginfo.h"
@@ -52,6 +53,7 @@ struct swoole_classes {
 	zend_class_entry *coroutine_system;
 	zend_class_entry *coroutine_mysql;
 	zend_class_entry *coroutine_mysql_exception;
+	zend_class_entry *name_resolver_context;
 	zend_class_entry *event;
 	zend_class_entry *runtime;
 	zend_class_entry *timer;
@@ -89,6 +91,7 @@ void swoole_register_classes(struct swoole_classes *classes)
 	classes->coroutine_system = register_class_Swoole_Coroutine_System();
 	classes->coroutine_mysql = register_class_Swoole_Coroutine_MySQL();
 	classes->coroutine_mysql_exception = register_class_Swoole_Coroutine_MySQL_Exception(classes->exception);
+	classes->name_resolver_context = register_class_Swoole_NameResolver_Context();
 	classes->event = register_class_Swoole_Event();
 	classes->runtime = register_class_Swoole_Runtime();
 	classes->timer = register_class_Swoole_Timer();

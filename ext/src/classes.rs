@@ -24,6 +24,7 @@ pub(crate) struct Classes {
     pub(crate) coroutine_system: *mut sys::zend_class_entry,
     pub(crate) coroutine_mysql: *mut sys::zend_class_entry,
     pub(crate) coroutine_mysql_exception: *mut sys::zend_class_entry,
+    pub(crate) name_resolver_context: *mut sys::zend_class_entry,
     pub(crate) event: *mut sys::zend_class_entry,
     pub(crate) runtime: *mut sys::zend_class_entry,
     pub(crate) timer: *mut sys::zend_class_entry,

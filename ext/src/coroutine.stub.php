@@ -44,6 +44,7 @@ namespace Swoole {
          * - `dns_cache_refresh_time` (60.0 seconds; 0: not at all): how long dnsLookup() does;
          * - `dns_cache_capacity` (1000; 0: none): how many addresses each of them remembers;
          * - `socket_dns_timeout` (60.0): how many seconds dnsLookup() waits when it is not told;
+         * - `name_resolver`: directories that swoole_name_resolver_lookup() asks before DNS, Swoole\NameResolver[];
          * - others, `hook_flags` among them, are kept for getOptions().
          */
         public static function set(array $options): void {}

@@ -46,6 +46,20 @@ namespace {
     /** Forgets the addresses that gethostbyname() and dnsLookup() remember. */
     function swoole_clear_dns_cache(): void {}
 
+    /** Names are looked up in $ns, too, after those that are known already. False, with a warning, when it is none. */
+    function swoole_name_resolver_add(Swoole\NameResolver $ns): bool {}
+
+    /** Names are looked up in $ns no more. False when it was not known. */
+    function swoole_name_resolver_remove(Swoole\NameResolver $ns): bool {}
+
+    /**
+     * An address of $name: from the first directory that knows the name, or else as gethostbyname() finds it.
+     *
+     * @param Swoole\NameResolver\Context $ctx the same one for each try: of several addresses it has the next one
+     * @return string "" when there is none
+     */
+    function swoole_name_resolver_lookup(string $name, Swoole\NameResolver\Context $ctx): string {}
+
     /**
      * See Swoole\Timer::set().
      *

@@ -1,5 +1,5 @@
 /* This is a generated file, edit the .stub.php file instead.
- * Stub hash: 0708cbcf575097a47181d1499bc07d5c70dc992a */
+ * Stub hash: 05ea6fe8743a8f7980512cb5775dfa0c5c5cb0a2 */
 
 ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_swoole_version, 0, 0, IS_STRING, 0)
 ZEND_END_ARG_INFO()
@@ -36,6 +36,17 @@ ZEND_BEGIN_ARG_WITH_RETURN_TYPE_MASK_EX(arginfo_swoole_async_dns_lookup_coro, 0,
 ZEND_END_ARG_INFO()
 
 ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_swoole_clear_dns_cache, 0, 0, IS_VOID, 0)
+ZEND_END_ARG_INFO()
+
+ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_swoole_name_resolver_add, 0, 1, _IS_BOOL, 0)
+	ZEND_ARG_OBJ_INFO(0, ns, Swoole\\\116ameResolver, 0)
+ZEND_END_ARG_INFO()
+
+#define arginfo_swoole_name_resolver_remove arginfo_swoole_name_resolver_add
+
+ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_swoole_name_resolver_lookup, 0, 2, IS_STRING, 0)
+	ZEND_ARG_TYPE_INFO(0, name, IS_STRING, 0)
+	ZEND_ARG_OBJ_INFO(0, ctx, Swoole\\\116ameResolver\\Context, 0)
 ZEND_END_ARG_INFO()
 
 #define arginfo_swoole_timer_set arginfo_swoole_async_set
@@ -158,6 +169,9 @@ ZEND_FUNCTION(swoole_test_kernel_coroutine);
 ZEND_FUNCTION(swoole_async_set);
 ZEND_FUNCTION(swoole_async_dns_lookup_coro);
 ZEND_FUNCTION(swoole_clear_dns_cache);
+ZEND_FUNCTION(swoole_name_resolver_add);
+ZEND_FUNCTION(swoole_name_resolver_remove);
+ZEND_FUNCTION(swoole_name_resolver_lookup);
 ZEND_FUNCTION(swoole_timer_set);
 ZEND_FUNCTION(swoole_timer_after);
 ZEND_FUNCTION(swoole_timer_tick);
@@ -199,6 +213,9 @@ static const zend_function_entry ext_functions[] = {
 	ZEND_FE(swoole_async_set, arginfo_swoole_async_set)
 	ZEND_FE(swoole_async_dns_lookup_coro, arginfo_swoole_async_dns_lookup_coro)
 	ZEND_FE(swoole_clear_dns_cache, arginfo_swoole_clear_dns_cache)
+	ZEND_FE(swoole_name_resolver_add, arginfo_swoole_name_resolver_add)
+	ZEND_FE(swoole_name_resolver_remove, arginfo_swoole_name_resolver_remove)
+	ZEND_FE(swoole_name_resolver_lookup, arginfo_swoole_name_resolver_lookup)
 	ZEND_DEP_FE(swoole_timer_set, arginfo_swoole_timer_set)
 	ZEND_FE(swoole_timer_after, arginfo_swoole_timer_after)
 	ZEND_FE(swoole_timer_tick, arginfo_swoole_timer_tick)

@@ -15,6 +15,7 @@ mod known;
 mod last_error;
 mod library;
 mod log;
+mod name_resolver;
 mod runtime;
 mod server;
 mod server_options;
@@ -41,6 +42,7 @@ unsafe extern "C" fn module_startup(_type: c_int, module_number: c_int) -> c_int
     coroutine::scope::startup();
     coroutine::mysql::startup();
     coroutine::scheduler::startup();
+    name_resolver::startup();
     library::startup();
     let classes = classes::classes();
     server::attach(classes.server, classes.http_server);
@@ -78,6 +80,7 @@ unsafe extern "C" fn request_shutdown(_type: c_int, _module_number: c_int) -> c_
     engine::request_shutdown();
     event::request_shutdown();
     timer::request_shutdown();
+    name_resolver::request_shutdown();
     callback::set_in_coroutines(true);
     coroutine::time_limit::request_shutdown();
     functions::request_shutdown();

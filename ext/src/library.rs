@@ -36,6 +36,9 @@ macro_rules! file {
 const FILES: &[File] = &[
     file!("swoole\\coroutine\\waitgroup", Some("co\\waitgroup"), "Coroutine/WaitGroup.php"),
     file!("swoole\\coroutine\\barrier", None, "Coroutine/Barrier.php"),
+    file!("swoole\\nameresolver\\exception", None, "NameResolver/Exception.php"),
+    file!("swoole\\nameresolver\\cluster", None, "NameResolver/Cluster.php"),
+    file!("swoole\\nameresolver", None, "NameResolver.php"),
 ];
 
 /// Called once, at module start-up.

@@ -26,6 +26,7 @@ const TABLE: &[(&str, Apply)] = &[
     ("enable_preemptive_scheduler", apply_preemption),
     (runtime::OPTION, apply_hook_flags),
     ("enable_execute_time", apply_execute_time),
+    ("name_resolver", crate::name_resolver::apply),
 ];
 
 /// Swoole's `SWOOLE_DEFAULT_MAX_CORO_NUM`, which 0 stands for.

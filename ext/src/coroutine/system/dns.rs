@@ -17,7 +17,7 @@ use std::net::IpAddr;
 
 use swoole_zend::array::ArrayBuilder;
 use swoole_zend::error::{self, Level};
-use swoole_zend::{Args, PhpResult, PhpStatic, Zval, doorway, sys};
+use swoole_zend::{Args, PhpResult, PhpStatic, ZStr, Zval, doorway, sys};
 
 use self::cache::Cache;
 use self::libc_resolver::Question;
@@ -99,6 +99,20 @@ fn look_up(
             None
         }
     }
+}
+
+/// An address of `host` as gethostbyname() finds it; outside of a coroutine libc is asked on this very thread.
+pub(crate) fn address(host: &ZStr, family: i64) -> PhpResult<Option<IpAddr>> {
+    let Some(family) = family_of(family) else { return Ok(None) };
+    let host = c_string(host, "Domain name")?;
+    if swoole_coroutine::current().is_some() {
+        return Ok(look_up(&BY_NAME, &host, family, || resolve(&host, family, -1.0)));
+    }
+    let found = Question::address(&host, family).ask().ok();
+    if found.is_none() {
+        last_error::set(last_error::DNSLOOKUP_RESOLVE_FAILED);
+    }
+    Ok(found.and_then(|found| pick(&found)))
 }
 
 fn pick(found: &[IpAddr]) -> Option<IpAddr> {

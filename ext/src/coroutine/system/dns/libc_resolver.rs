@@ -39,7 +39,7 @@ impl Question {
     }
 
     /// Blocks. The error is one of `EAI_…`.
-    fn ask(&self) -> Result<Vec<IpAddr>, libc::c_int> {
+    pub(super) fn ask(&self) -> Result<Vec<IpAddr>, libc::c_int> {
         // SAFETY: all zeroes is valid for this struct: anything goes, no addresses.
         let mut hints: libc::addrinfo = unsafe { MaybeUninit::zeroed().assume_init() };
         hints.ai_flags = self.flags;
