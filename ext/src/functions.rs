@@ -31,6 +31,7 @@ const INI: &[(&CStr, &CStr, u8)] = &[
     (c"swoole.enable_library", c"On", INI_ALL),
     (c"swoole.enable_fiber_mock", c"Off", INI_ALL),
     (coroutine::preemption::INI, c"Off", INI_ALL),
+    (runtime::builtins::INI, c"On", INI_ALL),
 ];
 
 /// Registers the INI entries. Called once, at module start-up, before anything reads them.
@@ -47,6 +48,9 @@ pub(crate) fn register_ini(module: c_int) {
             row.modifiable = *modifiable;
             if *name == coroutine::preemption::INI {
                 row.on_modify = Some(coroutine::preemption::on_modify);
+            }
+            if *name == runtime::builtins::INI {
+                row.on_modify = Some(runtime::builtins::on_modify);
             }
             row
         })

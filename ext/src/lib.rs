@@ -64,6 +64,7 @@ unsafe extern "C" fn module_startup(_type: c_int, module_number: c_int) -> c_int
 
 unsafe extern "C" fn module_shutdown(_type: c_int, module_number: c_int) -> c_int {
     crash::uninstall();
+    runtime::builtins::uninstall();
     // SAFETY: the engine calls this once, at the end.
     unsafe { sys::zend_unregister_ini_entries(module_number) };
     sys::SUCCESS
@@ -73,6 +74,7 @@ unsafe extern "C" fn request_startup(_type: c_int, _module_number: c_int) -> c_i
     // By now every other extension is loaded, so it is known whether somebody observes.
     swoole_zend::fiber::choose_switch(ini::is_on("swoole.enable_fiber_mock"));
     coroutine::preemption::request_startup();
+    runtime::request_startup();
     sys::SUCCESS
 }
 

@@ -4,6 +4,9 @@
 //! event loop and counts again when the next one starts, the latter begins with the first coroutine and ends with the
 //! loop. Nothing here knows how a function is hooked; whoever does is told by [`set_flags`].
 
+pub(crate) mod builtins;
+pub(crate) mod pool;
+
 use std::cell::Cell;
 
 use swoole_zend::{Args, PhpResult, PhpStatic, Value, doorway, sys};
@@ -122,8 +125,14 @@ pub(crate) fn deactivate() {
     }
 }
 
+/// A script is about to run: all extensions are loaded by now.
+pub(crate) fn request_startup() {
+    builtins::install();
+}
+
 /// Forgets what belongs to the request that ends.
 pub(crate) fn request_shutdown() {
+    pool::settle();
     deactivate();
     set_flags(0);
     STATE.wanted.set(0);

@@ -52,4 +52,4 @@ pub use select::{Case, select};
 pub use stack::{Stack, overflowed};
 pub use timers::{Timer, Timers};
 pub use wait::{Canceled, cancel, park, preempt, try_park, wait, yield_now};
-pub use wait::{cancel_with, wait_inside};
+pub use wait::{cancel_with, wait_inside, wait_out};

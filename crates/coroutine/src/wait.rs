@@ -115,6 +115,31 @@ pub fn preempt() {
     scheduler::suspend(me);
 }
 
+/// Runs `future` to its end, parking the calling coroutine whenever it is pending. Nobody can end this wait, and it leaves
+/// no trace: for what works on the coroutine's own memory meanwhile, which must stay until it is done.
+///
+/// # Panics
+///
+/// Outside a coroutine: there is nothing to park.
+pub fn wait_out<F: Future>(reason: &'static str, future: F) -> F::Output {
+    let me = scheduler::current().expect("wait_out is called in a coroutine");
+    let mut future = pin!(unconstrained(future));
+    let waker = me.waker();
+    let mut context = Context::from_waker(&waker);
+    if let Poll::Ready(output) = future.as_mut().poll(&mut context) {
+        return output;
+    }
+    let _counted = Counted::new(me.scheduler);
+    loop {
+        me.parked.set(Parked::Preempted);
+        me.reason.set(reason);
+        scheduler::suspend(me);
+        if let Poll::Ready(output) = future.as_mut().poll(&mut context) {
+            return output;
+        }
+    }
+}
+
 /// Parks the calling coroutine until [`crate::resume`] is called with its id.
 ///
 /// # Panics

@@ -47,7 +47,7 @@ static POOLED: AtomicUsize = AtomicUsize::new(0);
 
 /// How much work is on the pool now.
 pub(crate) fn pooled_tasks() -> usize {
-    POOLED.load(Ordering::Relaxed)
+    POOLED.load(Ordering::Relaxed) + crate::runtime::pool::running()
 }
 
 /// Runs `work` on a thread of the pool. When the wait for it is canceled the work itself goes on to its end.
