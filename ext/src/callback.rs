@@ -90,10 +90,14 @@ pub(crate) fn on_this_stack(body: impl FnOnce()) {
     }
 }
 
-/// An uncaught exception outside of a coroutine: printed, and then a fatal error like any other.
+/// An uncaught exception outside of a coroutine: printed, and then a fatal error like any other. `exit` ends the script,
+/// too, with the status that it was given.
 pub(crate) fn fail_if_thrown() {
+    let exits = error::is_exiting();
     if error::report_uncaught() {
-        globals::fail_script();
+        if !exits {
+            globals::fail_script();
+        }
         // SAFETY: only called under `on_this_stack`, which catches it on this very stack.
         unsafe { bailout::bail_out() }
     }
