@@ -18,6 +18,7 @@ mod execute_time;
 mod ids;
 mod join;
 mod lock;
+mod memory;
 mod order;
 mod pool;
 mod scheduler;
@@ -30,7 +31,9 @@ mod wait_queue;
 #[cfg(test)]
 extern crate self as swoole_coroutine;
 #[cfg(test)]
-#[path = "../testing/src/engine.rs"]
+#[cfg_attr(not(miri), path = "../testing/src/engine.rs")]
+#[cfg_attr(miri, path = "../testing/src/threads.rs")]
+#[expect(dead_code, reason = "the unit tests ask for no panics; the stories do")]
 mod testing;
 
 pub use channel::{Channel, ChannelError};

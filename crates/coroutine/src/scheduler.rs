@@ -154,6 +154,10 @@ pub(crate) fn try_scheduler() -> Option<&'static Scheduler> {
 
 /// Whether this is the thread that the scheduler belongs to; wakers are called on any.
 pub(crate) fn is_mine(scheduler: &'static Scheduler) -> bool {
+    // There each coroutine is a thread, which finds its scheduler at home.
+    if cfg!(miri) {
+        return home().is_some_and(|home| ptr::eq(home, scheduler));
+    }
     // SAFETY: pthread_self(3) has no preconditions.
     scheduler.thread == unsafe { libc::pthread_self() }
 }

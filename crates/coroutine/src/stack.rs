@@ -23,6 +23,8 @@ use std::io;
 use std::ptr::{self, NonNull};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
+use crate::memory::{advise, forbid, map, max_mappings};
+
 /// `madvise(2)` advice of Linux 6.13: accesses in the range raise SIGSEGV, without splitting the mapping.
 const MADV_GUARD_INSTALL: libc::c_int = 102;
 /// Takes such a guard away.
@@ -30,7 +32,7 @@ const MADV_GUARD_REMOVE: libc::c_int = 103;
 /// Four pages: a C function with a few large buffers must not step over the guard.
 const GUARD: usize = 16 * 1024;
 /// Virtual size of a slab. Large, because each slab is a mapping; reserved only, so it costs nothing.
-const SLAB: usize = 256 * 1024 * 1024;
+const SLAB: usize = if cfg!(miri) { 1 } else { 256 * 1024 * 1024 };
 /// Where in its 4 KiB page the C stack starts: what is above is the engine's. A parked PHP coroutine needs
 /// about 2.5 KiB of C stack and a few hundred bytes of VM stack, which fit in one page this way.
 const TOP_IN_PAGE: usize = 3072;
@@ -97,18 +99,14 @@ impl Stack {
     pub(crate) fn release(&self) {
         let from = if self.guard == Guard::Marker {
             // SAFETY: the guard is this slot's own, and nobody runs on it who might need one (madvise(2)).
-            unsafe {
-                libc::madvise(ptr::with_exposed_provenance_mut(self.low), GUARD, MADV_GUARD_REMOVE);
-            }
+            unsafe { advise(self.low, GUARD, MADV_GUARD_REMOVE) };
             self.low
         } else {
             self.bottom
         };
         // SAFETY: nobody runs or will run on this slot with what it holds; MADV_DONTNEED on private anonymous
         // memory only drops its contents (madvise(2)).
-        unsafe {
-            libc::madvise(ptr::with_exposed_provenance_mut(from), self.end - from, libc::MADV_DONTNEED);
-        }
+        unsafe { advise(from, self.end - from, libc::MADV_DONTNEED) };
     }
 
     /// Puts back the guard that a released slot has lost.
@@ -130,9 +128,7 @@ impl Stack {
         let from = high.next_multiple_of(4096);
         if from < self.end {
             // SAFETY: as in `trim`: the range lies inside this slot, above everything that is in use.
-            unsafe {
-                libc::madvise(ptr::with_exposed_provenance_mut(from), self.end - from, libc::MADV_DONTNEED);
-            }
+            unsafe { advise(from, self.end - from, libc::MADV_DONTNEED) };
         }
     }
 
@@ -144,9 +140,7 @@ impl Stack {
         if from < to {
             // SAFETY: the range lies inside this slot, below every live frame of a coroutine that is idle;
             // MADV_DONTNEED on private anonymous memory only drops its contents (madvise(2)).
-            unsafe {
-                libc::madvise(ptr::with_exposed_provenance_mut(from), to - from, libc::MADV_DONTNEED);
-            }
+            unsafe { advise(from, to - from, libc::MADV_DONTNEED) };
         }
     }
 }
@@ -211,23 +205,9 @@ impl Slabs {
 
     fn map_slab(&self, slot: usize) -> io::Result<(usize, usize)> {
         let bytes = SLAB.max(slot) / slot * slot;
-        // SAFETY: an anonymous mapping at an address of the kernel's choice touches nothing of ours (mmap(2)).
-        let address = unsafe {
-            libc::mmap(
-                ptr::null_mut(),
-                bytes,
-                libc::PROT_READ | libc::PROT_WRITE,
-                libc::MAP_PRIVATE | libc::MAP_ANONYMOUS | libc::MAP_NORESERVE | libc::MAP_STACK,
-                -1,
-                0,
-            )
-        };
-        if address == libc::MAP_FAILED {
-            return Err(io::Error::last_os_error());
-        }
+        let start = map(bytes)?;
         // SAFETY: the range was mapped above. Without this, one touched byte could cost a 2 MiB huge page.
-        unsafe { libc::madvise(address, bytes, libc::MADV_NOHUGEPAGE) };
-        let start = address.expose_provenance();
+        unsafe { advise(start, bytes, libc::MADV_NOHUGEPAGE) };
         self.slabs.borrow_mut().push((start, bytes));
         publish(start, bytes);
         Ok((start, bytes))
@@ -240,7 +220,7 @@ impl Slabs {
                 Guard::Marker
             }
             Means::Unknown => {
-                self.means.set(Means::Mappings { left: max_map_count() / 4 });
+                self.means.set(Means::Mappings { left: max_mappings() / 4 });
                 self.install_guard(low)
             }
             Means::Markers if install_marker(low) => Guard::Marker,
@@ -248,10 +228,7 @@ impl Slabs {
             Means::Mappings { left } => {
                 self.means.set(Means::Mappings { left: left - 1 });
                 // SAFETY: the first pages of a fresh slot, which nobody uses yet.
-                let made =
-                    unsafe { libc::mprotect(ptr::with_exposed_provenance_mut(low), GUARD, libc::PROT_NONE) }
-                        == 0;
-                if made { Guard::Mapping } else { Guard::None }
+                if unsafe { forbid(low, GUARD) } { Guard::Mapping } else { Guard::None }
             }
         }
     }
@@ -260,14 +237,7 @@ impl Slabs {
 /// False on a kernel that does not know them.
 fn install_marker(low: usize) -> bool {
     // SAFETY: `low` is the start of a slot on which nobody runs, so its first pages hold nothing (madvise(2)).
-    unsafe { libc::madvise(ptr::with_exposed_provenance_mut(low), GUARD, MADV_GUARD_INSTALL) == 0 }
-}
-
-fn max_map_count() -> usize {
-    std::fs::read_to_string("/proc/sys/vm/max_map_count")
-        .ok()
-        .and_then(|text| text.trim().parse().ok())
-        .unwrap_or(65_530)
+    unsafe { advise(low, GUARD, MADV_GUARD_INSTALL) }
 }
 
 /// Range of addresses that slabs span, for [`overflowed`]: a signal handler can take no lock.
@@ -296,6 +266,7 @@ mod tests {
     use super::*;
 
     #[test]
+    #[cfg_attr(miri, ignore = "miri has no guards")]
     fn slots_do_not_overlap_and_are_guarded() {
         let slabs = Slabs::new(16 * 1024);
         let (a, b) = (slabs.allocate().expect("first slot"), slabs.allocate().expect("second slot"));
@@ -318,6 +289,7 @@ mod tests {
     }
 
     #[test]
+    #[cfg_attr(miri, ignore = "miri gives no pages back")]
     fn trimming_keeps_the_top() {
         let slabs = Slabs::new(4096);
         let slot = slabs.allocate().expect("slot");
@@ -332,6 +304,7 @@ mod tests {
     }
 
     #[test]
+    #[cfg_attr(miri, ignore = "miri gives no pages back")]
     fn a_released_slot_is_empty_and_can_be_armed_again() {
         let slabs = Slabs::new(4096);
         let slot = slabs.allocate().expect("slot");

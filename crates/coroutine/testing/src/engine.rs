@@ -48,7 +48,11 @@ thread_local! {
     /// On the way out: whoever is resumed by the return of a coroutine leaves its own stack, too.
     static ESCAPING: Cell<bool> = const { Cell::new(false) };
     /// The first panic in a coroutine that nobody has asked for yet.
-    pub(crate) static PANIC: RefCell<Option<Box<dyn Any + Send>>> = const { RefCell::new(None) };
+    static PANIC: RefCell<Option<Box<dyn Any + Send>>> = const { RefCell::new(None) };
+}
+
+pub(crate) fn take_panic() -> Option<Box<dyn Any + Send>> {
+    PANIC.take()
 }
 
 fn leave(context: &Context) {

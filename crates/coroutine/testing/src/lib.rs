@@ -10,6 +10,7 @@
 
 use std::any::Any;
 
+#[cfg_attr(miri, path = "threads.rs")]
 mod engine;
 
 /// Runs `body` in a coroutine and the loop until nothing is left to wait for. A panic in this or any other
@@ -51,7 +52,7 @@ pub fn run_loop() {
 
 /// The first panic in a coroutine of this thread since somebody asked.
 pub fn take_panic() -> Option<Box<dyn Any + Send>> {
-    engine::PANIC.take()
+    engine::take_panic()
 }
 
 /// Goes on with a panic in a coroutine on the test's own stack, where it fails the test.

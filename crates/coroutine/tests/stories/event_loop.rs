@@ -84,6 +84,7 @@ fn stop_ends_it_whatever_still_waits() {
 }
 
 #[test]
+#[cfg_attr(miri, ignore = "miri makes each coroutine a thread")]
 fn coroutines_that_start_coroutines_in_the_loop_are_all_waited_for() {
     let ended = Rc::new(Cell::new(0));
     fn grow(generation: u32, ended: Rc<Cell<u32>>) {
@@ -126,6 +127,10 @@ fn a_task_of_the_loop_may_start_and_resume_coroutines() {
 #[test]
 fn a_turn_ends_when_the_first_have_had_theirs() {
     let diary = Diary::default();
+    swoole_coroutine::install();
+    swoole_coroutine::ensure().expect("a loop");
+    // Both would be due at once on a machine that is slow enough.
+    tokio::time::pause();
     for delay in [10, 60] {
         let notes = diary.clone();
         go(move || {

@@ -11,6 +11,7 @@ fn alive() -> Vec<i64> {
 }
 
 #[test]
+#[cfg_attr(miri, ignore = "miri is too slow for so many steps")]
 fn ids_count_up_and_are_not_used_again() {
     for expected in 1..=5000 {
         assert_eq!(go(move || assert_eq!(current_id(), expected)), expected);
@@ -21,6 +22,7 @@ fn ids_count_up_and_are_not_used_again() {
 
 /// The table is indexed by the low ten bits of an id to begin with, so 1, 1025 and 2049 share a place.
 #[test]
+#[cfg_attr(miri, ignore = "miri makes each coroutine a thread")]
 fn those_who_share_a_place_in_the_table_are_told_apart() {
     let advance_to = |id| {
         while last_id() < id {

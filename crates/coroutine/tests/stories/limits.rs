@@ -42,6 +42,7 @@ fn a_larger_stack_is_what_every_later_coroutine_gets() {
 }
 
 #[test]
+#[cfg_attr(miri, ignore = "miri makes each coroutine a thread")]
 fn a_hundred_thousand_are_parked_at_once_and_all_come_back() {
     swoole_coroutine::install();
     set_limits(Limits { stack_size: 64 * 1024, max_coroutines: 100_000 });

@@ -105,6 +105,7 @@ fn the_parked_one_says_what_it_waits_for() {
 }
 
 #[test]
+#[cfg_attr(miri, ignore = "miri makes each coroutine a thread")]
 fn a_thousand_nested_ones_end_in_reverse_order() {
     fn nest(depth: u32, ended: Rc<Cell<u32>>) {
         if depth < 1000 {

@@ -83,6 +83,7 @@ fn in_a_future_it_ends_the_wait_for_the_loop_as_well() {
 }
 
 #[test]
+#[cfg_attr(miri, ignore = "each variable has an address of its own there")]
 fn its_stack_serves_the_next_coroutine() {
     let place = || {
         let here = 0_u8;

@@ -15,6 +15,7 @@ fn stack_of_a_new_one() -> usize {
 }
 
 #[test]
+#[cfg_attr(miri, ignore = "miri is too slow for so many steps")]
 fn a_thousand_short_ones_share_one_stack() {
     let first = stack_of_a_new_one();
     assert!((0..1000).all(|_| stack_of_a_new_one() == first));

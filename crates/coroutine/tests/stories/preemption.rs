@@ -9,6 +9,7 @@ use swoole_coroutine::{block_on_idle, by_id, current, current_id, park, preempt,
 use crate::support::{Diary, cancel, go, run_loop};
 
 #[test]
+#[cfg_attr(miri, ignore = "it computes for milliseconds")]
 fn those_that_compute_take_turns_and_timers_are_heard_between_them() {
     let diary = Diary::default();
     let over = Rc::new(Cell::new(false));

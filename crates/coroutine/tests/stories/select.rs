@@ -99,6 +99,7 @@ fn a_plain_consumer_is_not_forgotten_over_it() {
 }
 
 #[test]
+#[cfg_attr(miri, ignore = "miri is too slow for so many steps")]
 fn all_that_are_ready_get_their_share() {
     let shares = Rc::new(RefCell::new([0; 3]));
     let counted = Rc::clone(&shares);

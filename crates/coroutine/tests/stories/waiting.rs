@@ -18,6 +18,7 @@ fn what_is_ready_does_not_park() {
 }
 
 #[test]
+#[cfg_attr(miri, ignore = "its clock runs faster than it can start three")]
 fn sleepers_wake_in_the_order_of_their_deadlines() {
     let diary = Diary::default();
     for turns in [3, 1, 2] {
@@ -63,6 +64,7 @@ fn another_thread_wakes_a_sleeping_loop() {
 }
 
 #[test]
+#[cfg_attr(miri, ignore = "miri is too slow for so many steps")]
 fn ten_thousand_wake_ups_from_four_threads_are_all_heard() {
     let (sender, mut receiver) = mpsc::unbounded_channel();
     let heard = Rc::new(Cell::new(0));
@@ -185,6 +187,7 @@ fn the_one_who_was_queued_and_then_canceled_does_not_run_twice() {
 }
 
 #[test]
+#[cfg_attr(miri, ignore = "miri is too slow for so many steps")]
 fn a_busy_coroutine_is_not_throttled_by_the_budget_of_the_task_that_runs_it() {
     let (sender, mut receiver) = mpsc::unbounded_channel();
     (0..1000).for_each(|number| sender.send(number).expect("a receiver"));

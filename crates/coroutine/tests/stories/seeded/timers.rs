@@ -127,6 +127,7 @@ impl Model {
     fn call(&'static self, timer: &Timer<i64>) {
         if let Err(panic) = catch_unwind(AssertUnwindSafe(|| self.called(timer))) {
             self.panic.replace(Some(panic));
+            self.timers.remove_all();
             stop();
         }
     }
