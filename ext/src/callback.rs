@@ -85,7 +85,7 @@ fn call_on_this_stack(callback: Callable, mut arguments: Vec<Value>) {
 
 /// Without coroutines: the callback runs on the loop's own stack, from which no bailout may escape.
 pub(crate) fn on_this_stack(body: impl FnOnce()) {
-    if !bailout::attempt(body) {
+    if !swoole_coroutine::away(|| bailout::attempt(body)) {
         swoole_coroutine::abort_loop();
     }
 }

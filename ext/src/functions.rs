@@ -6,9 +6,9 @@ use std::mem::MaybeUninit;
 use std::time::Duration;
 
 use swoole_zend::error::{self, Level};
-use swoole_zend::{Args, PhpResult, PhpStatic, Value, Zval, doorway, sys};
+use swoole_zend::{Args, PhpResult, PhpStatic, Value, Zval, doorway, ini, sys};
 
-use crate::{classes, coroutine, event, last_error, runtime};
+use crate::{blocking, classes, coroutine, event, last_error, runtime};
 
 /// Functions that are methods under other names: `zif_swoole_timer_tick is zim_Swoole_Timer_tick;`
 macro_rules! methods_as_functions {
@@ -32,6 +32,17 @@ const INI: &[(&CStr, &CStr, u8)] = &[
     (c"swoole.enable_fiber_mock", c"Off", INI_ALL),
     (coroutine::preemption::INI, c"Off", INI_ALL),
     (runtime::builtins::INI, c"On", INI_ALL),
+    (blocking::DETECTION, c"Off", INI_ALL),
+    // Microseconds.
+    (blocking::THRESHOLD, c"100000", INI_ALL),
+];
+
+/// Who is told when an entry has another value.
+const ON_MODIFY: &[(&CStr, ini::OnModify)] = &[
+    (coroutine::preemption::INI, coroutine::preemption::on_modify),
+    (runtime::builtins::INI, runtime::builtins::on_modify),
+    (blocking::DETECTION, blocking::on_modify_detection),
+    (blocking::THRESHOLD, blocking::on_modify_threshold),
 ];
 
 /// Registers the INI entries. Called once, at module start-up, before anything reads them.
@@ -46,12 +57,7 @@ pub(crate) fn register_ini(module: c_int) {
             row.value = default.as_ptr();
             row.value_length = default.to_bytes().len() as u32;
             row.modifiable = *modifiable;
-            if *name == coroutine::preemption::INI {
-                row.on_modify = Some(coroutine::preemption::on_modify);
-            }
-            if *name == runtime::builtins::INI {
-                row.on_modify = Some(runtime::builtins::on_modify);
-            }
+            row.on_modify = ON_MODIFY.iter().find(|(whose, _)| whose == name).map(|(_, handler)| *handler);
             row
         })
         .collect();

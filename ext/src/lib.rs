@@ -1,6 +1,7 @@
 //! `swoole.so`: the module itself. Everything else is one file per PHP class; the path is the class name.
 
 mod async_options;
+mod blocking;
 mod callback;
 mod classes;
 mod constants;
@@ -59,6 +60,7 @@ unsafe extern "C" fn module_startup(_type: c_int, module_number: c_int) -> c_int
     swoole_coroutine::install();
     crash::install();
     watchdog::startup();
+    blocking::startup();
     sys::SUCCESS
 }
 
@@ -74,6 +76,7 @@ unsafe extern "C" fn request_startup(_type: c_int, _module_number: c_int) -> c_i
     // By now every other extension is loaded, so it is known whether somebody observes.
     swoole_zend::fiber::choose_switch(ini::is_on("swoole.enable_fiber_mock"));
     coroutine::preemption::request_startup();
+    blocking::request_startup();
     runtime::request_startup();
     sys::SUCCESS
 }

@@ -1,4 +1,5 @@
-//! Threads that see to it that running PHP code looks up: a ticker for preemption, an alarm for time limits.
+//! Threads that see to it that running PHP code looks up: a ticker for preemption, an alarm for time limits. (A third,
+//! which asks where PHP code is, is [`crate::blocking`]'s own.)
 //!
 //! ```text
 //!   ticker:  sleeps 5 ms of the PHP thread's CPU time ──┐
@@ -13,11 +14,12 @@
 use std::ptr;
 use std::sync::atomic::{AtomicBool, AtomicPtr, Ordering};
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
-use std::thread;
+use std::thread::{self, Thread};
 use std::time::{Duration, Instant};
 
 use swoole_zend::interrupt::{self, Frame};
 
+use crate::blocking;
 use crate::coroutine::{preemption, time_limit};
 
 /// CPU time between two looks at who is running. The kernel counts in ticks of up to 4 ms.
@@ -34,6 +36,7 @@ pub(crate) fn startup() {
 
 fn on_interrupt(frame: Frame) {
     ticker_wanted(TICKER_WANTED.load(Ordering::Relaxed));
+    blocking::on_interrupt(frame);
     if time_limit::check() && TICKED.swap(false, Ordering::Relaxed) {
         preemption::tick(frame);
     }
@@ -43,6 +46,7 @@ unsafe extern "C" fn in_child() {
     TICKER_RUNS.store(false, Ordering::Relaxed);
     // Whatever its lock was like at the fork, nobody uses it any more.
     ALARM.store(ptr::null_mut(), Ordering::Relaxed);
+    blocking::in_child();
     interrupt::ask();
 }
 
@@ -59,7 +63,7 @@ pub(crate) fn ticker_wanted(wanted: bool) {
     let mut clock = libc::CLOCK_MONOTONIC;
     // SAFETY: the calling thread's id is valid, and so is the place for the clock's.
     unsafe { libc::pthread_getcpuclockid(libc::pthread_self(), &mut clock) };
-    if !start("swoole-ticker", move || tick(clock)) {
+    if start("swoole-ticker", move || tick(clock)).is_none() {
         TICKER_RUNS.store(false, Ordering::SeqCst);
     }
 }
@@ -106,9 +110,7 @@ pub(crate) fn alarm(at: Instant) {
 #[cold]
 fn start_alarm() -> Option<&'static Alarm> {
     let alarm: &'static Alarm = Box::leak(Box::new(Alarm { at: Mutex::new(None), changed: Condvar::new() }));
-    if !start("swoole-alarm", move || ring(alarm)) {
-        return None;
-    }
+    start("swoole-alarm", move || ring(alarm))?;
     ALARM.store(ptr::from_ref(alarm).cast_mut(), Ordering::Relaxed);
     Some(alarm)
 }
@@ -135,8 +137,8 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// Starts a thread that no signal is delivered to. False when the system gives none.
-fn start(name: &str, body: impl FnOnce() + Send + 'static) -> bool {
+/// Starts a thread that no signal is delivered to. None when the system gives none.
+pub(crate) fn start(name: &str, body: impl FnOnce() + Send + 'static) -> Option<Thread> {
     // SAFETY: both sets are ours and initialised before they are read; the mask is put back at once. A thread inherits
     // the mask of the one that starts it.
     unsafe {
@@ -144,12 +146,11 @@ fn start(name: &str, body: impl FnOnce() + Send + 'static) -> bool {
         let mut before: libc::sigset_t = std::mem::zeroed();
         libc::sigfillset(&mut all);
         libc::pthread_sigmask(libc::SIG_SETMASK, &all, &mut before);
-        let started = thread::Builder::new().name(name.to_owned()).stack_size(STACK).spawn(body).is_ok();
+        let started = thread::Builder::new().name(name.to_owned()).stack_size(STACK).spawn(body);
         libc::pthread_sigmask(libc::SIG_SETMASK, &before, ptr::null_mut());
-        if started {
-            stay_loaded();
-        }
-        started
+        let started = started.ok()?;
+        stay_loaded();
+        Some(started.thread().clone())
     }
 }
 

@@ -24,6 +24,7 @@ mod pool;
 mod scheduler;
 mod select;
 mod stack;
+mod stretch;
 mod timers;
 mod wait;
 mod wait_queue;
@@ -53,6 +54,7 @@ pub use scheduler::{
 };
 pub use select::{Case, select};
 pub use stack::{Stack, overflowed};
+pub use stretch::{Seen, Stretch, Watcher, away, watch};
 pub use timers::{Timer, Timers};
 pub use wait::{Canceled, cancel, park, preempt, try_park, wait, yield_now};
 pub use wait::{cancel_with, wait_inside, wait_out};

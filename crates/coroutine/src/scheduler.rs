@@ -21,6 +21,7 @@ use crate::ids::Ids;
 use crate::order::Order;
 use crate::pool::Pool;
 use crate::stack::Slabs;
+use crate::stretch::{Stretch, Watcher};
 
 /// 2 MiB of address space, as Swoole and PHP's own fibers have. Only touched pages cost memory.
 pub(crate) const DEFAULT_STACK_SIZE: usize = 2 * 1024 * 1024;
@@ -89,6 +90,8 @@ pub(crate) struct Scheduler {
     pub(crate) order: Order,
     pub(crate) remote: Mutex<Remote>,
     pub(crate) event_loop: EventLoop,
+    pub(crate) stretch: Stretch,
+    pub(crate) watcher: Cell<Option<Watcher>>,
 }
 
 /// The part that other threads reach.
@@ -106,7 +109,7 @@ unsafe impl Send for RemoteReady {}
 
 /// This thread's scheduler, if it has one. The scheduler itself is leaked on purpose: wakers point to it.
 #[inline(always)]
-fn home() -> Option<&'static Scheduler> {
+pub(crate) fn home() -> Option<&'static Scheduler> {
     // SAFETY: the engine's home lives as long as the thread, and nobody keeps a reference into it.
     unsafe { (*engine::__swoole_coroutine_home()).0.get() }
 }
@@ -137,6 +140,8 @@ pub fn install() {
         order: Order::new(),
         remote: Mutex::new(Remote::default()),
         event_loop: EventLoop::new(),
+        stretch: Stretch::new(),
+        watcher: Cell::new(None),
     }));
     // SAFETY: as in `home`.
     unsafe { (*engine::__swoole_coroutine_home()).0.set(Some(scheduler)) };
@@ -172,6 +177,11 @@ impl Scheduler {
     fn current(&self) -> Option<&'static Coroutine> {
         // SAFETY: null, or a leaked coroutine.
         unsafe { self.current.get().as_ref() }
+    }
+
+    /// Whether the loop's own stack runs, or the main script's.
+    pub(crate) fn is_on_own_stack(&self) -> bool {
+        self.current.get().is_null()
     }
 
     pub(crate) fn queue_local(&self, coroutine: &'static Coroutine) {
@@ -379,10 +389,16 @@ pub(crate) fn run(coroutine: &'static Coroutine) {
     coroutine.sweeps.set(0);
     // SAFETY: null, or a leaked coroutine.
     scheduler.stopwatch.stop(unsafe { caller.as_ref() });
+    if caller.is_null() {
+        scheduler.stretch.begin();
+    }
     // SAFETY: the coroutine is new or parked (callers check), so its context is not running.
     unsafe { engine::__swoole_coroutine_resume(coroutine.context.get()) };
     scheduler.stopwatch.stop(Some(coroutine));
     scheduler.current.set(caller);
+    if caller.is_null() {
+        scheduler.stretch.end(Some(coroutine));
+    }
     scheduler.event_loop.check_idle(scheduler);
 }
 

@@ -1,7 +1,20 @@
 //! INI settings.
 
+use std::ffi::{c_int, c_void};
+
 use crate::string::ZStr;
 use crate::sys;
+
+/// What the engine calls with an entry's new value, at its start and whenever somebody changes it. Failure refuses the
+/// value.
+pub type OnModify = unsafe extern "C" fn(
+    *mut sys::zend_ini_entry,
+    *mut sys::zend_string,
+    *mut c_void,
+    *mut c_void,
+    *mut c_void,
+    c_int,
+) -> c_int;
 
 /// The registered entry of that name.
 pub fn entry(name: &str) -> Option<*mut sys::zend_ini_entry> {

@@ -7,6 +7,7 @@ use std::cell::Cell;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use crate::php_static::PhpStatic;
+use crate::place::Place;
 use crate::{error, fiber, sys};
 
 /// What is called at an interrupt. It may throw.
@@ -61,5 +62,12 @@ impl Frame {
     pub fn is_interruptible(self) -> bool {
         // SAFETY: the frame runs, so all below it are alive.
         unsafe { sys::swoole_shim_is_interruptible(self.0, fiber::base_function()) }
+    }
+
+    /// Where it was stopped. Another function is named when it had just returned; a PHP function never is, since one is
+    /// left without an interrupt.
+    pub fn place(self) -> Option<Place> {
+        // SAFETY: the frame runs, and the VM has written down how far it is.
+        Place::read(|place| unsafe { sys::swoole_shim_interrupted_place(self.0, place) })
     }
 }

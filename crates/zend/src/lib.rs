@@ -31,6 +31,7 @@ pub mod globals;
 pub mod ini;
 pub mod interrupt;
 pub mod php_static;
+pub mod place;
 pub mod stream;
 pub mod string;
 pub mod value;

@@ -16,6 +16,7 @@ mod pool;
 mod preemption;
 mod seeded;
 mod select;
+mod stretch;
 mod support;
 mod timers;
 mod waiting;
