@@ -5,7 +5,7 @@ pub(crate) mod channel;
 mod context;
 pub(crate) mod deadlock;
 mod gather;
-mod inspect;
+pub(crate) mod inspect;
 mod iterator;
 pub(crate) mod lock;
 pub(crate) mod mysql;

@@ -59,12 +59,14 @@ unsafe extern "C" fn module_startup(_type: c_int, module_number: c_int) -> c_int
     }
     swoole_coroutine::install();
     crash::install();
+    runtime::startup();
     watchdog::startup();
     blocking::startup();
     sys::SUCCESS
 }
 
 unsafe extern "C" fn module_shutdown(_type: c_int, module_number: c_int) -> c_int {
+    runtime::shutdown();
     crash::uninstall();
     runtime::builtins::uninstall();
     // SAFETY: the engine calls this once, at the end.
@@ -76,8 +78,8 @@ unsafe extern "C" fn request_startup(_type: c_int, _module_number: c_int) -> c_i
     // By now every other extension is loaded, so it is known whether somebody observes.
     swoole_zend::fiber::choose_switch(ini::is_on("swoole.enable_fiber_mock"));
     coroutine::preemption::request_startup();
-    blocking::request_startup();
     runtime::request_startup();
+    blocking::request_startup();
     sys::SUCCESS
 }
 

@@ -2,9 +2,11 @@
 //!
 //! What a script asks for ([`want`]) and what is on ([`flags`]) are two things, as in Swoole: the former outlives the
 //! event loop and counts again when the next one starts, the latter begins with the first coroutine and ends with the
-//! loop. Nothing here knows how a function is hooked; whoever does is told by [`set_flags`].
+//! loop. How a call is hooked is the crate interpose's business; [`hooks`] tells it.
 
 pub(crate) mod builtins;
+mod hooks;
+mod offload;
 pub(crate) mod pool;
 
 use std::cell::Cell;
@@ -86,6 +88,18 @@ pub(crate) fn flags() -> u32 {
 pub(crate) fn set_flags(flags: u32) {
     STATE.was_set.set(true);
     STATE.flags.set(flags);
+    hooks::set(flags);
+}
+
+/// At module start-up.
+pub(crate) fn startup() {
+    offload::install();
+    hooks::install();
+}
+
+/// Before the module is unloaded.
+pub(crate) fn shutdown() {
+    hooks::remove();
 }
 
 /// What is to be on from the next first coroutine on. It shows in `getOptions()`.
