@@ -6,7 +6,7 @@
 
 use std::cell::RefCell;
 use std::collections::HashMap;
-use std::ffi::c_void;
+use std::ffi::{CStr, c_void};
 use std::io;
 use std::ops::ControlFlow;
 use std::sync::atomic::{AtomicPtr, AtomicUsize, Ordering};
@@ -32,6 +32,8 @@ struct Tables {
     written: HashMap<usize, Written>,
 }
 
+/// Entries of our own object, which [`restore`] alone puts back.
+static OWN: Mutex<Vec<(usize, Written)>> = Mutex::new(Vec::new());
 static TABLES: Mutex<Option<Tables>> = Mutex::new(None);
 static COUNT: AtomicUsize = AtomicUsize::new(0);
 
@@ -105,7 +107,38 @@ fn rewrite_entry(
 
 /// Puts back what was there.
 pub(crate) fn restore() -> io::Result<()> {
+    for (place, written) in OWN.lock().unwrap_or_else(PoisonError::into_inner).drain(..) {
+        // SAFETY: our own entry.
+        unsafe { write(place, written.former, written.read_only)? };
+    }
     tables().as_mut().map_or(Ok(()), put_back)
+}
+
+/// Points our own calls of `symbol` to `replacement`. False when they cannot be.
+pub(crate) fn hook_own(symbol: &CStr, replacement: *const c_void) -> bool {
+    let mut own = OWN.lock().unwrap_or_else(PoisonError::into_inner);
+    let mut hooked = own.iter().any(|(_, written)| written.ours == replacement as usize);
+    if hooked {
+        return true;
+    }
+    elf::each_object(&mut |object| {
+        if !object.contains(hook_own as *const c_void) {
+            return ControlFlow::Continue(());
+        }
+        object.each_entry(&mut |entry| {
+            if entry.symbol != symbol {
+                return;
+            }
+            let (place, read_only) = (entry.place as usize, object.is_read_only(entry.place.cast()));
+            // SAFETY: an entry of our own, and a function of its type.
+            if let Ok(former) = unsafe { write(place, replacement as usize, read_only) } {
+                own.push((place, Written { former, ours: replacement as usize, read_only }));
+                hooked = true;
+            }
+        });
+        ControlFlow::Break(())
+    });
+    hooked
 }
 
 fn put_back(tables: &mut Tables) -> io::Result<()> {

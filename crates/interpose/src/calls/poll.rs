@@ -132,9 +132,18 @@ unsafe fn polling<const ALWAYS: bool>(
     if !are_on::<ALWAYS>(records.iter().map(|record| record.fd).filter(|&fd| fd >= 0)) {
         return block(fds);
     }
-    let found = ask(fds);
-    if found != 0 || limit == Some(Duration::ZERO) {
-        return found;
+    let only = match records {
+        [record] if record.fd >= 0 => Some(record.fd),
+        _ => None,
+    };
+    if limit == Some(Duration::ZERO) || only.is_none_or(reactor::is_worth_asking) {
+        let found = ask(fds);
+        if found != 0 || limit == Some(Duration::ZERO) {
+            return found;
+        }
+        if let Some(fd) = only {
+            reactor::had_nothing(fd);
+        }
     }
     let deadline = gate::deadline(limit);
     let wanted = records
@@ -174,8 +183,8 @@ unsafe fn polling<const ALWAYS: bool>(
                 return 1;
             }
             After::Gone => return errno::fail(libc::EBADF),
-            // The records say so already.
-            After::TimedOut => return 0,
+            // Once more: the records are to say so, too.
+            After::TimedOut => return ask(fds),
             After::Fail => return -1,
             After::Block => return block(fds),
         }
