@@ -1,6 +1,7 @@
 //! The hooked functions, a family to a file. Each does to its caller what libc's does; its doc comment says what is
 //! different about waiting.
 
+mod attempt;
 pub(crate) mod close;
 pub(crate) mod connect;
 pub(crate) mod file;

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use libc::{c_int, sockaddr, socklen_t};
 
-use super::transfer::{is_ready, without_blocking};
+use super::attempt::{is_ready, without_blocking};
 use crate::descriptor::{self, Kind};
 use crate::gate::{self, Caller, Direction, Stop};
 use crate::reactor::{self, Ready};

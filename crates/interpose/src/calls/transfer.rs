@@ -1,178 +1,15 @@
 //! `read`, `write` and their relatives on sockets, pipes, terminals and the like; regular files are [`super::file`]'s.
-//!
-//! A socket is tried with `MSG_DONTWAIT`, so that its flags stay as they are; on what is no socket the call is made
-//! when poll(2) says that it would not block. What would block is looked at once more: a descriptor that the
-//! program made non-blocking hears `EAGAIN`, a socket's own time limits hold.
+//! How each is tried and waited for is [`super::attempt`]'s business.
 
 use std::ffi::c_void;
-use std::time::Instant;
 
 use libc::{c_int, iovec, msghdr, off_t, size_t, sockaddr, socklen_t, ssize_t};
 
+use super::attempt::{PIPE_BUF, Transfer, as_result, past, without_blocking};
 use super::file;
 use crate::descriptor::{self, Kind};
-use crate::gate::{self, Caller, Direction, Stop};
-use crate::reactor::{self, Ready};
+use crate::gate::Direction;
 use crate::table::flags;
-use crate::{FLAGS, errno};
-
-/// What a pipe takes without blocking when poll(2) calls it writable.
-const PIPE_BUF: usize = libc::PIPE_BUF;
-
-/// A call that is to be made for a coroutine.
-struct Transfer {
-    caller: Caller,
-    fd: c_int,
-    direction: Direction,
-    name: &'static str,
-}
-
-/// How to go on after a wait.
-enum After {
-    TryAgain,
-    /// As libc would: errno is set.
-    Fail,
-    /// Here only a call that blocks will do.
-    Block,
-}
-
-impl Transfer {
-    /// None: not a coroutine's call, or its family is off.
-    fn new<const ALWAYS: bool>(
-        fd: c_int,
-        direction: Direction,
-        mask: u32,
-        name: &'static str,
-    ) -> Option<(Self, Kind)> {
-        let caller = gate::enter::<ALWAYS>(mask)?;
-        let kind = Kind::of(fd)?;
-        is_on::<ALWAYS>(kind).then_some((Self { caller, fd, direction, name }, kind))
-    }
-
-    /// When the socket's own time limit will be over.
-    fn deadline(&self) -> Option<Instant> {
-        let option = match self.direction {
-            Direction::Read => libc::SO_RCVTIMEO,
-            Direction::Write => libc::SO_SNDTIMEO,
-        };
-        gate::deadline(descriptor::time_limit(self.fd, option))
-    }
-
-    /// The descriptor was found not ready: waits until it is.
-    fn wait(&self, deadline: Option<Instant>) -> After {
-        match reactor::ready(self.caller, self.name, self.fd, self.direction, deadline) {
-            Ready::Events(_) => After::TryAgain,
-            // What a socket says whose time limit is over; and "not now" to who may not wait.
-            Ready::TimedOut | Ready::Refused => fail(libc::EAGAIN),
-            Ready::Closed => fail(libc::EBADF),
-            Ready::Stopped(Stop::Canceled) => fail(libc::ECANCELED),
-            Ready::Unpollable | Ready::Stopped(Stop::CannotPark) => After::Block,
-        }
-    }
-
-    /// One transfer on a socket. `attempt` does not block, `block` does.
-    fn once(&self, attempt: impl Fn() -> ssize_t, block: impl Fn() -> ssize_t) -> ssize_t {
-        let mut deadline = None;
-        loop {
-            let count = attempt();
-            if count >= 0 {
-                return count;
-            }
-            match errno::get() {
-                libc::EAGAIN => {}
-                // Another file has this number by now.
-                libc::ENOTSOCK => {
-                    descriptor::forget(self.fd);
-                    return block();
-                }
-                _ => return -1,
-            }
-            let first = deadline.is_none();
-            if first && descriptor::is_nonblocking(self.fd) {
-                return errno::fail(libc::EAGAIN);
-            }
-            let until = *deadline.get_or_insert_with(|| self.deadline());
-            match self.wait(until) {
-                After::TryAgain => {}
-                After::Fail => return -1,
-                After::Block => return block(),
-            }
-        }
-    }
-
-    /// A transfer that goes on until all `size` bytes are through, as a blocking one does. `attempt` and `block` are told how
-    /// many already are.
-    fn all(
-        &self,
-        size: usize,
-        attempt: impl Fn(usize) -> ssize_t,
-        block: impl Fn(usize) -> ssize_t,
-    ) -> ssize_t {
-        let mut done = 0_usize;
-        loop {
-            let count = self.once(|| attempt(done), || block(done));
-            let Ok(count) = usize::try_from(count) else {
-                // Bytes that are through are told first, the failure at the next call.
-                return if done > 0 { as_result(done) } else { -1 };
-            };
-            done = done.saturating_add(count);
-            if done >= size || count == 0 || descriptor::is_nonblocking(self.fd) {
-                return as_result(done);
-            }
-        }
-    }
-
-    /// One transfer on what is no socket and can be polled.
-    fn polled(&self, attempt: impl Fn() -> ssize_t, block: impl Fn() -> ssize_t) -> ssize_t {
-        loop {
-            if is_ready(self.fd, self.direction) {
-                let count = attempt();
-                // A descriptor shared with another process may be empty again.
-                if count >= 0 || errno::get() != libc::EAGAIN {
-                    return count;
-                }
-            }
-            if descriptor::is_nonblocking(self.fd) {
-                return block();
-            }
-            match self.wait(None) {
-                After::TryAgain => {}
-                After::Fail => return -1,
-                After::Block => return block(),
-            }
-        }
-    }
-}
-
-fn fail(number: c_int) -> After {
-    errno::set(number);
-    After::Fail
-}
-
-fn as_result(count: usize) -> ssize_t {
-    ssize_t::try_from(count).unwrap_or(ssize_t::MAX)
-}
-
-/// Whether descriptors of this kind are hooked.
-fn is_on<const ALWAYS: bool>(kind: Kind) -> bool {
-    ALWAYS || FLAGS.load(std::sync::atomic::Ordering::Relaxed) & kind.flags() != 0
-}
-
-/// Whether poll(2) says so at once; a broken descriptor is ready for anything.
-pub(super) fn is_ready(fd: c_int, direction: Direction) -> bool {
-    let events = match direction {
-        Direction::Read => libc::POLLIN,
-        Direction::Write => libc::POLLOUT,
-    };
-    let mut poll = libc::pollfd { fd, events, revents: 0 };
-    // SAFETY: one record, and no waiting.
-    unsafe { libc::poll(&mut poll, 1, 0) != 0 }
-}
-
-/// `bytes`, moved on by `done`.
-fn past(bytes: *const c_void, done: usize) -> *const c_void {
-    bytes.wrapping_byte_add(done)
-}
 
 /// read(2).
 pub(crate) unsafe extern "C" fn read<const ALWAYS: bool>(
@@ -253,7 +90,9 @@ enum Receive {
 
 fn receive(flags: c_int, kind: Kind) -> Receive {
     let waits_for_all = flags & libc::MSG_WAITALL != 0 && kind.is_stream();
-    if !kind.is_socket() || flags & libc::MSG_DONTWAIT != 0 || flags & libc::MSG_ERRQUEUE != 0 {
+    // Out-of-band data and errors that are kept are there or not, and nobody waits for them.
+    const AT_ONCE: c_int = libc::MSG_DONTWAIT | libc::MSG_ERRQUEUE | libc::MSG_OOB;
+    if !kind.is_socket() || flags & AT_ONCE != 0 {
         Receive::Directly
     } else if waits_for_all && flags & libc::MSG_PEEK == 0 {
         Receive::All
@@ -303,13 +142,19 @@ pub(crate) unsafe extern "C" fn recvfrom<const ALWAYS: bool>(
         // SAFETY: passed on as it came: without an address this is recv(2).
         return unsafe { recv::<ALWAYS>(fd, bytes, size, flags) };
     }
-    // SAFETY: as above.
-    let call = |flags: c_int| unsafe { libc::recvfrom(fd, bytes, size, flags, address, length) };
+    // SAFETY: the part of the caller's buffer that is not filled yet, and its address.
+    let rest = |done: usize, flags: c_int| unsafe {
+        let bytes = past(bytes, done).cast_mut();
+        libc::recvfrom(fd, bytes, size.saturating_sub(done), flags, address, length)
+    };
+    let how = flags | libc::MSG_DONTWAIT;
     match Transfer::new::<ALWAYS>(fd, Direction::Read, self::flags::SOCKET, "recvfrom") {
-        Some((transfer, kind)) if receive(flags, kind) != Receive::Directly => {
-            transfer.once(|| call(flags | libc::MSG_DONTWAIT), || call(flags))
-        }
-        _ => call(flags),
+        Some((transfer, kind)) => match receive(flags, kind) {
+            Receive::Directly => rest(0, flags),
+            Receive::Once => transfer.once(|| rest(0, how), || rest(0, flags)),
+            Receive::All => transfer.all(size, |done| rest(done, how), |done| rest(done, flags)),
+        },
+        None => rest(0, flags),
     }
 }
 
@@ -341,17 +186,16 @@ pub(crate) unsafe extern "C" fn write<const ALWAYS: bool>(
     else {
         return block();
     };
-    // SAFETY: the part of the caller's bytes that is not written yet.
-    let rest = |done: usize| unsafe { libc::write(fd, past(bytes, done), size.saturating_sub(done)) };
     match kind {
         _ if size == 0 => block(),
         _ if kind.is_socket() => {
-            let attempt = |done: usize| {
-                // SAFETY: as above.
-                unsafe { libc::send(fd, past(bytes, done), size.saturating_sub(done), libc::MSG_DONTWAIT) }
+            // SAFETY: the part of the caller's bytes that is not written yet.
+            let rest = |done: usize, flags: c_int| unsafe {
+                libc::send(fd, past(bytes, done), size.saturating_sub(done), flags | quietly(done))
             };
+            let attempt = |done: usize| rest(done, libc::MSG_DONTWAIT);
             if kind.is_stream() {
-                transfer.all(size, attempt, rest)
+                transfer.all(size, attempt, |done| if done == 0 { block() } else { rest(done, 0) })
             } else {
                 transfer.once(|| attempt(0), block)
             }
@@ -361,6 +205,11 @@ pub(crate) unsafe extern "C" fn write<const ALWAYS: bool>(
         Kind::Pipe => write_to_pipe(&transfer, bytes, size),
         _ => transfer.polled(block, block),
     }
+}
+
+/// A connection that breaks when something is through already says so to the next call, and so does the signal.
+fn quietly(done: usize) -> c_int {
+    if done > 0 { libc::MSG_NOSIGNAL } else { 0 }
 }
 
 /// As much at once as the pipe takes for certain: a longer piece would block in the kernel.
@@ -396,23 +245,25 @@ pub(crate) unsafe extern "C" fn writev<const ALWAYS: bool>(
         return block();
     };
     match kind {
-        _ if count <= 0 => block(),
+        // What writev(2) refuses.
+        _ if !(1..=libc::UIO_MAXIOV).contains(&count) || parts.is_null() => block(),
         // SAFETY: the caller's parts.
         _ if kind.is_socket() => unsafe { send_parts(&transfer, kind, message_of(parts, count), 0) },
         Kind::Disk | Kind::Memory => block(),
         _ => {
-            // SAFETY: as many as writev(2) would read; a bad count it refuses itself.
-            let parts = unsafe { std::slice::from_raw_parts(parts, usize::try_from(count).unwrap_or(0)) };
+            // SAFETY: as many as writev(2) would read.
+            let all = unsafe { std::slice::from_raw_parts(parts, usize::try_from(count).unwrap_or(0)) };
+            let size = all.iter().fold(0_usize, |size, part| size.saturating_add(part.iov_len));
+            // A pipe takes so much in one piece, which nobody's else comes between.
+            if kind != Kind::Pipe || size <= PIPE_BUF || descriptor::is_nonblocking(fd) {
+                return transfer.polled(block, block);
+            }
             let mut done = 0_usize;
-            for part in parts {
+            for part in all {
                 if part.iov_len == 0 {
                     continue;
                 }
-                let written = match kind {
-                    Kind::Pipe => write_to_pipe(&transfer, part.iov_base, part.iov_len),
-                    // SAFETY: the caller's part.
-                    _ => unsafe { write::<ALWAYS>(fd, part.iov_base, part.iov_len) },
-                };
+                let written = write_to_pipe(&transfer, part.iov_base, part.iov_len);
                 let Ok(written) = usize::try_from(written) else {
                     return if done > 0 { as_result(done) } else { -1 };
                 };
@@ -435,7 +286,7 @@ pub(crate) unsafe extern "C" fn send<const ALWAYS: bool>(
 ) -> ssize_t {
     // SAFETY: the part of the caller's bytes that is not sent yet.
     let rest = |done: usize, flags: c_int| unsafe {
-        libc::send(fd, past(bytes, done), size.saturating_sub(done), flags)
+        libc::send(fd, past(bytes, done), size.saturating_sub(done), flags | quietly(done))
     };
     match Transfer::new::<ALWAYS>(fd, Direction::Write, self::flags::SOCKET, "send") {
         Some((transfer, kind)) if kind.is_socket() && flags & libc::MSG_DONTWAIT == 0 => {
@@ -463,13 +314,21 @@ pub(crate) unsafe extern "C" fn sendto<const ALWAYS: bool>(
         // SAFETY: passed on as it came: without an address this is send(2).
         return unsafe { send::<ALWAYS>(fd, bytes, size, flags) };
     }
-    // SAFETY: as above.
-    let call = |flags: c_int| unsafe { libc::sendto(fd, bytes, size, flags, address, length) };
+    // SAFETY: the part of the caller's bytes that is not sent yet, and its address.
+    let rest = |done: usize, flags: c_int| unsafe {
+        let flags = flags | quietly(done);
+        libc::sendto(fd, past(bytes, done), size.saturating_sub(done), flags, address, length)
+    };
     match Transfer::new::<ALWAYS>(fd, Direction::Write, self::flags::SOCKET, "sendto") {
         Some((transfer, kind)) if kind.is_socket() && flags & libc::MSG_DONTWAIT == 0 => {
-            transfer.once(|| call(flags | libc::MSG_DONTWAIT), || call(flags))
+            let how = flags | libc::MSG_DONTWAIT;
+            if kind.is_stream() {
+                transfer.all(size, |done| rest(done, how), |done| rest(done, flags))
+            } else {
+                transfer.once(|| rest(0, how), || rest(0, flags))
+            }
         }
-        _ => call(flags),
+        _ => rest(0, flags),
     }
 }
 
@@ -532,6 +391,10 @@ unsafe fn send_parts(transfer: &Transfer, kind: Kind, mut message: msghdr, flags
         });
         message.msg_iov = parts.as_mut_ptr();
         message.msg_iovlen = parts.len() as _;
+        let flags = flags | quietly(done);
+        if !transfer.goes_on() {
+            return as_result(done);
+        }
         let Ok(sent) = usize::try_from(attempt(&message, flags)) else { return as_result(done) };
         done = done.saturating_add(sent);
         gone = sent;
@@ -557,25 +420,6 @@ pub(crate) unsafe extern "C" fn sendfile<const ALWAYS: bool>(
         }
         _ => call(0),
     }
-}
-
-/// Makes `call` while `fd` is non-blocking.
-pub(super) fn without_blocking<T>(fd: c_int, call: impl FnOnce() -> T) -> T {
-    // SAFETY: fcntl(2) takes no pointers for these.
-    let before = unsafe { libc::fcntl(fd, libc::F_GETFL) };
-    let changed = before >= 0 && before & libc::O_NONBLOCK == 0;
-    if changed {
-        // SAFETY: as above.
-        unsafe { libc::fcntl(fd, libc::F_SETFL, before | libc::O_NONBLOCK) };
-    }
-    let result = call();
-    if changed {
-        let number = errno::get();
-        // SAFETY: as above.
-        unsafe { libc::fcntl(fd, libc::F_SETFL, before) };
-        errno::set(number);
-    }
-    result
 }
 
 unsafe extern "C" {
