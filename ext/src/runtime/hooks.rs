@@ -6,9 +6,15 @@ use swoole_zend::{backtrace, error, globals};
 
 use crate::classes::classes;
 use crate::coroutine::{self, inspect};
+use crate::runtime::offload;
 use crate::{last_error, log};
 
-static HOST: Host = Host { may_park: || !globals::is_compiling(), canceled: coroutine::canceled, conflict };
+static HOST: Host = Host { may_park, canceled: coroutine::canceled, conflict };
+
+/// Not where others would see something half done: a script that is being compiled, a database in the middle of a call.
+fn may_park() -> bool {
+    !globals::is_compiling() && !offload::is_inside_library()
+}
 
 /// At module start-up, on PHP's thread.
 pub(super) fn install() {

@@ -21,6 +21,8 @@ use tokio::sync::Semaphore;
 pub(crate) enum Load {
     /// Computing.
     Processor,
+    /// Files, and locks that others hold.
+    Files,
 }
 
 /// The jobs of one process.
@@ -150,6 +152,7 @@ pub(crate) fn on_pool<T: Send, F: FnOnce() -> T + Send>(reason: &'static str, lo
     swoole_coroutine::wait_out(reason, async move {
         let _permit = match load {
             Load::Processor => jobs.processors.acquire().await.ok(),
+            Load::Files => None,
         };
         let borrowed = Borrowed { job: place, run: run::<T, F>, _running: Running::new(jobs) };
         // A panic is in the output; one that was not run at all is run below.
