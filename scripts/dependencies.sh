@@ -110,6 +110,7 @@ for task in "$@"; do
             need procps ps
             need wrk wrk
             need apache2-utils ab
+            need_modules mysql:pdo_mysql
             ;;
         valgrind)
             need valgrind valgrind

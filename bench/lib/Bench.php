@@ -87,6 +87,12 @@ final class Bench
         return new Contestant($name, ["$this->floors/$name", ...array_values($arguments)]);
     }
 
+    /** The path of a file that is built with the floors. */
+    public function floorFile(string $name): string
+    {
+        return ($this->floors ??= $this->buildFloors()) . "/$name";
+    }
+
     public function mysqlPort(): string
     {
         $port = (string) getenv('MYSQL_PORT');

@@ -6,6 +6,12 @@ namespace Bench;
 /** A PHP with one build of the swoole extension: ours or the rival's. */
 final class Php
 {
+    /** PHP's own extensions that a script needs, in the order in which they are loaded. */
+    private const NEEDED = [
+        'hooks' => ['mysqlnd', 'pdo', 'pdo_mysql', 'ffi'],
+        'original_pdo' => ['mysqlnd', 'pdo', 'pdo_mysql'],
+    ];
+
     /**
      * @param string $prefix put before a script's name in the tables
      * @param list<string> $flags further options for php
@@ -25,7 +31,12 @@ final class Php
     public function command(string $script, string ...$arguments): array
     {
         $file = dirname(__DIR__) . "/scenarios/$script.php";
-        return [...$this->start(), '-d', 'memory_limit=-1', $file, ...array_values($arguments)];
+        $needed = array_filter(
+            self::NEEDED[$script] ?? [],
+            static fn (string $name): bool => is_file(ini_get('extension_dir') . "/$name.so"),
+        );
+        $load = array_map(static fn (string $name): string => "-dextension=$name", array_values($needed));
+        return [...$this->start(), ...$load, '-d', 'memory_limit=-1', '-d', 'ffi.enable=1', $file, ...array_values($arguments)];
     }
 
     /** Why the extension cannot be used; an empty string when it can. */

@@ -15,6 +15,7 @@ return static function (Bench $bench): void {
         [
             $bench->floor('floor-mysql', Server::PORT, $mysqlPort),
             ...$bench->php('original', Server::PORT),
+            ...$bench->php('original_pdo', Server::PORT),
         ],
         expected: 'response is ok, result=array',
         warmUp: static fn (int $port): Load => Load::ab($port, 1_000, $bench->loadCpu),
@@ -38,6 +39,10 @@ return static function (Bench $bench): void {
                 atMost: $ours ? 1.3 : null,
             ),
             $rounds->ratio("{$who}original, requests/s against the floor", "{$who}original", 'floor-mysql', $perSecond),
+            $rounds->ratio("{$who}original with PDO, CPU against the floor", "{$who}original_pdo", 'floor-mysql', $total),
+            $rounds->ratio("{$who}original with PDO, CPU against the native client", "{$who}original_pdo", "{$who}original", $total),
+            $rounds->ratio("{$who}original with PDO, requests/s against the native client", "{$who}original_pdo", "{$who}original", $perSecond),
+            $rounds->figure("{$who}original with PDO, failed requests", "{$who}original_pdo", $failed, atMost: $ours ? 0.0 : null, digits: 0),
             $rounds->figure("{$who}original, failed requests", "{$who}original", $failed, atMost: $ours ? 0.0 : null, digits: 0),
         );
     }
