@@ -4,9 +4,9 @@ use std::cell::Cell;
 use std::mem;
 
 use swoole_coroutine::{SpawnError, count, is_aborted, limits, spawn_with};
-use swoole_zend::{Callable, PhpStatic, Value, bailout, error, globals};
+use swoole_zend::{Callable, PhpStatic, Value, bailout, error};
 
-use crate::{coroutine, log};
+use crate::{coroutine, exit_exception, log};
 
 /// Whether such calls get a coroutine each: yes, unless `enable_coroutine` says no.
 static IN_COROUTINES: PhpStatic<Cell<bool>> = PhpStatic::new(Cell::new(true));
@@ -88,6 +88,7 @@ pub(crate) fn on_this_stack(body: impl FnOnce()) {
     if !swoole_coroutine::away(|| bailout::attempt(body)) {
         swoole_coroutine::abort_loop();
     }
+    swoole_coroutine::leave_if_inherited();
 }
 
 /// An uncaught exception outside of a coroutine: printed, and then a fatal error like any other. `exit` ends the script,
@@ -96,7 +97,7 @@ pub(crate) fn fail_if_thrown() {
     let exits = error::is_exiting();
     if error::report_uncaught() {
         if !exits {
-            globals::fail_script();
+            exit_exception::fail_script();
         }
         // SAFETY: only called under `on_this_stack`, which catches it on this very stack.
         unsafe { bailout::bail_out() }

@@ -27,7 +27,7 @@ use swoole_zend::{
 };
 
 use crate::classes::classes;
-use crate::{engine, last_error};
+use crate::{engine, exit_exception, last_error};
 
 /// What PHP keeps with a coroutine; made when it is first needed.
 #[derive(Default)]
@@ -215,7 +215,7 @@ fn run_deferred(me: &'static Coroutine, arguments: &mut [Value], failed: impl Fn
 /// An uncaught exception is a fatal error: it has been printed, and now the process ends as after one.
 pub(crate) fn end_if_failed(failed: bool) {
     if failed {
-        globals::fail_script();
+        exit_exception::fail_script();
         // SAFETY: `ZendEngine::serve` holds a zend_try at the bottom of this stack. What the frames between
         // own is the engine's memory, which ends with the request.
         unsafe { bailout::bail_out() }

@@ -31,6 +31,12 @@ pub(crate) fn request_shutdown() {
     EXITED.set(false);
 }
 
+/// In a forked child: descriptors and callbacks are the parent's.
+pub(crate) fn in_child() {
+    watch::in_child();
+    turns::in_child();
+}
+
 fn warn(message: &str) {
     error::raise(Level::Warning, message);
 }

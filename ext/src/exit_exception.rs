@@ -3,14 +3,25 @@
 //! `exit` would unwind the coroutine's stack and end the whole process with everybody's requests in it.
 //! Before PHP 8.4 it is an opcode, so that is where it is caught.
 
+use std::cell::Cell;
 use std::ffi::c_int;
 
-use swoole_zend::{Value, Zval, doorway, error, sys};
+use swoole_zend::{PhpStatic, Value, Zval, doorway, error, globals, sys};
 
 use crate::classes::classes;
 
 const IN_COROUTINE: i64 = 2;
 const IN_SERVER: i64 = 4;
+
+/// A script exits, and nothing has thrown: the status is its own.
+static EXITS: PhpStatic<Cell<bool>> = PhpStatic::new(Cell::new(false));
+
+/// What an uncaught exception in a coroutine does to the exit status, unless it is a plain exit.
+pub(crate) fn fail_script() {
+    if !EXITS.get() {
+        globals::fail_script();
+    }
+}
 
 /// Catches the `exit` opcode. Called once, at module start-up.
 pub(crate) fn hook_exit() {
@@ -26,7 +37,10 @@ unsafe extern "C" fn on_exit(frame: *mut sys::zend_execute_data) -> c_int {
     if crate::functions::is_server_running() {
         flags |= IN_SERVER;
     }
-    if flags == 0 {
+    // A child that a coroutine has forked has nobody's requests in it: there it is the plain exit.
+    let ends_child = swoole_coroutine::is_forked_by_coroutine();
+    EXITS.set(ends_child);
+    if flags == 0 || ends_child {
         return sys::ZEND_USER_OPCODE_DISPATCH as c_int;
     }
     // SAFETY: the frame stands at an EXIT opcode.

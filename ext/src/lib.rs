@@ -62,7 +62,17 @@ unsafe extern "C" fn module_startup(_type: c_int, module_number: c_int) -> c_int
     runtime::startup();
     watchdog::startup();
     blocking::startup();
+    swoole_coroutine::on_fork(in_child);
     sys::SUCCESS
+}
+
+/// In a forked child, when its scheduler has forgotten the parent's coroutines: so do those who keep something with the
+/// loop. Threads are the business of [`watchdog`].
+fn in_child() {
+    timer::in_child();
+    event::in_child();
+    coroutine::system::in_child();
+    coroutine::time_limit::in_child();
 }
 
 unsafe extern "C" fn module_shutdown(_type: c_int, module_number: c_int) -> c_int {

@@ -229,6 +229,10 @@ impl Server {
         self.raise_event(this, "start", &[]);
         self.raise_event(this, "workerstart", &[0]);
         run(running);
+        // A child that was forked in a callback has done what it was made for. The server is not its own.
+        if running.is_inherited() {
+            return;
+        }
         running.stop();
         self.raise_event(this, "workerstop", &[0]);
         self.raise_event(this, "shutdown", &[]);
@@ -293,7 +297,7 @@ fn run(running: &Rc<Running>) {
         return;
     }
     functions::run_loop();
-    if !running.is_out_of_time() || swoole_coroutine::is_aborted() {
+    if !running.is_out_of_time() || running.is_inherited() || swoole_coroutine::is_aborted() {
         return;
     }
     // First the coroutines, whose responses are then answered by being destroyed; then those that nobody answers.

@@ -1,6 +1,6 @@
 //! `Swoole\Timer` and the `swoole_timer_*` functions: the PHP face of the coroutine crate's timers.
 
-use std::cell::{Cell, OnceCell};
+use std::cell::Cell;
 use std::time::Duration;
 
 use swoole_coroutine::{Timer, Timers};
@@ -26,11 +26,20 @@ struct Call {
 /// `Timer::set(['enable_coroutine' => …])`; none: as for everything that the loop calls.
 static IN_COROUTINES: PhpStatic<Cell<Option<bool>>> = PhpStatic::new(Cell::new(None));
 
-static TIMERS: PhpStatic<OnceCell<&'static Timers<Call>>> = PhpStatic::new(OnceCell::new());
+static TIMERS: PhpStatic<Cell<Option<&'static Timers<Call>>>> = PhpStatic::new(Cell::new(None));
 
 fn timers() -> &'static Timers<Call> {
-    // Leaked: the loop's task refers to it, and that lives as long as the process.
-    TIMERS.get_or_init(|| Box::leak(Box::new(Timers::new(call))))
+    TIMERS.get().unwrap_or_else(|| {
+        // Leaked: the loop's task refers to it, and that lives as long as the process.
+        let timers: &'static Timers<Call> = Box::leak(Box::new(Timers::new(call)));
+        TIMERS.set(Some(timers));
+        timers
+    })
+}
+
+/// In a forked child: there are none yet. What the parent's hold goes when the process ends.
+pub(crate) fn in_child() {
+    TIMERS.set(None);
 }
 
 fn call(timer: &Timer<Call>) {

@@ -1,16 +1,18 @@
 //! The loop below: tokio's single-threaded `LocalRuntime`, made on first use (and so after any fork that
 //! came before), and one task in it that runs the coroutines which became ready.
 
-use std::cell::{Cell, OnceCell, RefCell};
+use std::cell::{Cell, RefCell};
 use std::future::{Future, poll_fn};
 use std::io;
-use std::rc::Rc;
+use std::marker::PhantomData;
+use std::mem;
 use std::task::{Context, Poll, Waker};
 use std::time::Duration;
 
-use tokio::runtime::{LocalOptions, LocalRuntime};
+use tokio::runtime::{EnterGuard, LocalOptions, LocalRuntime};
 use tokio::task::JoinHandle;
 
+use crate::fork::{Epoll, Inert, generation};
 use crate::scheduler::{Scheduler, scheduler, try_scheduler};
 
 /// Between sweeps when the last one found nothing left to do.
@@ -19,11 +21,18 @@ const SWEEP_IDLE: Duration = Duration::from_secs(1);
 const SWEEP_BUSY: Duration = Duration::from_millis(100);
 
 pub(crate) struct EventLoop {
-    runtime: OnceCell<&'static LocalRuntime>,
+    runtime: Cell<Option<&'static LocalRuntime>>,
+    epoll: RefCell<Epoll>,
+    /// What makes it the thread's.
+    entered: Cell<Option<EnterGuard<'static>>>,
+    /// In a forked child, while the parent's `block_on` is below on the stack.
+    inherited: Cell<bool>,
+    /// Wakes that.
+    inherited_main: RefCell<Option<Waker>>,
     running: Cell<bool>,
     stopped: Cell<bool>,
     /// How many things outside the coroutines keep the loop alive: servers, timers.
-    holds: Rc<Cell<usize>>,
+    holds: Cell<usize>,
     dispatcher: RefCell<Option<Waker>>,
     /// Wakes `block_on_idle` when the loop has nothing left to do.
     main: RefCell<Option<Waker>>,
@@ -36,10 +45,14 @@ pub(crate) struct EventLoop {
 impl EventLoop {
     pub(crate) fn new() -> Self {
         Self {
-            runtime: OnceCell::new(),
+            runtime: Cell::new(None),
+            epoll: RefCell::default(),
+            entered: Cell::new(None),
+            inherited: Cell::new(false),
+            inherited_main: RefCell::new(None),
             running: Cell::new(false),
             stopped: Cell::new(false),
-            holds: Rc::new(Cell::new(0)),
+            holds: Cell::new(0),
             dispatcher: RefCell::new(None),
             main: RefCell::new(None),
             on_turn: RefCell::new(None),
@@ -86,13 +99,55 @@ impl EventLoop {
             waker.wake();
         }
     }
+
+    /// Whether this is a forked child, and the parent's `block_on` is still below on the stack.
+    #[inline(always)]
+    pub(crate) fn is_inherited(&self) -> bool {
+        self.inherited.get()
+    }
+
+    /// Makes the parent's `block_on` return when control is back there.
+    pub(crate) fn wake_inherited(&self) {
+        let waker = self.inherited_main.borrow().clone();
+        if let Some(waker) = waker {
+            waker.wake();
+        }
+    }
+
+    /// In a forked child: the loop is the parent's. Its runtime stays in memory as it is, with all that is registered
+    /// and spawned, and cannot reach the parent's epoll instance any more.
+    pub(crate) fn forget_parent(&self) {
+        if self.runtime.take().is_none() {
+            return;
+        }
+        self.epoll.take().replace();
+        // Tokio's marks on a thread come off in reverse order. The one of a parent that runs is below that of its
+        // `block_on`, unless it has inherited that itself.
+        let entered = self.entered.take();
+        if self.running.get() && !self.inherited.get() {
+            mem::forget(entered);
+            self.inherited.set(true);
+            mem::forget(self.inherited_main.replace(self.main.take()));
+        }
+        // A waker that is dropped may free its task, and what that owns is the parent's.
+        for waker in [&self.dispatcher, &self.main, &self.on_turn] {
+            mem::forget(waker.take());
+        }
+        self.holds.set(0);
+    }
+
+    /// Makes the loop the thread's, if it is not.
+    fn enter(&self) {
+        let entered = self.entered.take().or_else(|| self.runtime.get().map(LocalRuntime::enter));
+        self.entered.set(entered);
+    }
 }
 
 /// Makes the loop if there is none yet, and enters it, so that a coroutine started by the main script can
 /// create sockets and timers before the loop runs.
 pub fn ensure() -> io::Result<()> {
     let scheduler = scheduler();
-    if scheduler.event_loop.runtime.get().is_some() {
+    if scheduler.event_loop.is_made() {
         return Ok(());
     }
     let runtime: &'static LocalRuntime = Box::leak(Box::new(
@@ -104,11 +159,12 @@ pub fn ensure() -> io::Result<()> {
             .on_thread_start(leave_signals_to_main)
             .build_local(LocalOptions::default())?,
     ));
-    // Entered for good: the thread belongs to this loop until the process ends or forks.
-    std::mem::forget(runtime.enter());
-    runtime.spawn_local(poll_fn(|context| dispatch(scheduler, context)));
-    runtime.spawn_local(sweep(scheduler));
-    let _ = scheduler.event_loop.runtime.set(runtime);
+    scheduler.event_loop.epoll.replace(Epoll::of(runtime)?);
+    runtime.spawn_local(Inert::elsewhere(poll_fn(|context| dispatch(scheduler, context))));
+    runtime.spawn_local(Inert::elsewhere(sweep(scheduler)));
+    scheduler.event_loop.runtime.set(Some(runtime));
+    // The thread belongs to this loop until the process ends or forks.
+    scheduler.event_loop.enter();
     Ok(())
 }
 
@@ -190,7 +246,7 @@ where
     F::Output: 'static,
 {
     ensure()?;
-    Ok(tokio::task::spawn_local(task))
+    Ok(tokio::task::spawn_local(Inert::elsewhere(task)))
 }
 
 /// Runs the loop until no coroutine waits for anything outside and nobody holds it, or until [`stop`].
@@ -206,16 +262,34 @@ fn run_until(enough: impl Fn() -> bool) -> io::Result<bool> {
     if event_loop.running.get() || crate::is_aborted() {
         return Ok(false);
     }
-    let runtime = event_loop.runtime.get().expect("ensure made the runtime");
     event_loop.running.set(true);
     event_loop.stopped.set(false);
-    runtime.block_on(poll_fn(|context| {
-        if event_loop.stopped.get() || enough() || (event_loop.holds.get() == 0 && scheduler.is_idle()) {
-            return Poll::Ready(());
+    loop {
+        let runtime = event_loop.runtime.get().expect("ensure made the runtime");
+        let here = generation();
+        runtime.block_on(poll_fn(|context| {
+            if generation() != here {
+                // The mark of the child's own loop, above that of the `block_on` which ends here.
+                drop(event_loop.entered.take());
+                return Poll::Ready(());
+            }
+            if event_loop.stopped.get() || enough() || (event_loop.holds.get() == 0 && scheduler.is_idle()) {
+                return Poll::Ready(());
+            }
+            event_loop.main.replace(Some(context.waker().clone()));
+            Poll::Pending
+        }));
+        if generation() == here {
+            break;
         }
-        event_loop.main.replace(Some(context.waker().clone()));
-        Poll::Pending
-    }));
+        // This is a child now, and that was the parent's loop.
+        event_loop.inherited.set(false);
+        mem::forget(event_loop.inherited_main.take());
+        event_loop.enter();
+        if crate::is_aborted() {
+            break;
+        }
+    }
     event_loop.main.replace(None);
     event_loop.running.set(false);
     Ok(true)
@@ -232,20 +306,30 @@ pub fn is_running() -> bool {
 }
 
 /// Keeps the loop alive while it exists.
-pub struct Hold(Rc<Cell<usize>>);
+pub struct Hold {
+    /// A child is not kept alive by what its parent holds.
+    generation: u32,
+    /// Not for other threads.
+    thread: PhantomData<*const ()>,
+}
 
 /// Keeps [`block_on_idle`] from returning until the hold is dropped.
 pub fn hold() -> Hold {
-    let holds = Rc::clone(&scheduler().event_loop.holds);
+    let holds = &scheduler().event_loop.holds;
     holds.set(holds.get() + 1);
-    Hold(holds)
+    Hold { generation: generation(), thread: PhantomData }
 }
 
 impl Drop for Hold {
     fn drop(&mut self) {
-        self.0.set(self.0.get() - 1);
-        if self.0.get() == 0 {
-            scheduler().event_loop.check_idle(scheduler());
+        if self.generation != generation() {
+            return;
+        }
+        let scheduler = scheduler();
+        let holds = &scheduler.event_loop.holds;
+        holds.set(holds.get() - 1);
+        if holds.get() == 0 {
+            scheduler.event_loop.check_idle(scheduler);
         }
     }
 }

@@ -6,7 +6,7 @@
 //!
 //! Reading order: [`engine`] (what a switch is), `stack` (where coroutines live), `coroutine` (one of
 //! them), `scheduler` (who runs), `wait` (how one parks), `join` (how one waits for
-//! others), `event_loop` (tokio below it all).
+//! others), `event_loop` (tokio below it all), `fork` (what a child process has of it).
 
 #![warn(missing_docs)]
 
@@ -15,6 +15,7 @@ mod coroutine;
 pub mod engine;
 mod event_loop;
 mod execute_time;
+mod fork;
 mod ids;
 mod join;
 mod lock;
@@ -44,6 +45,7 @@ pub use event_loop::{
     Hold, block_on_idle, ensure, happened, hold, is_made, is_running, on_turn, spawn_task, stop, turn,
 };
 pub use execute_time::count_execute_time;
+pub use fork::{generation, is_forked_by_coroutine, leave_if_inherited, on_fork};
 pub use join::{JoinError, join};
 pub use lock::{Lock, LockError};
 pub use order::shuffle;

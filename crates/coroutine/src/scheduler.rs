@@ -6,7 +6,7 @@
 
 use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
-use std::mem::ManuallyDrop;
+use std::mem::{self, ManuallyDrop};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::ptr;
 use std::sync::Mutex;
@@ -17,6 +17,7 @@ use crate::coroutine::{Coroutine, Parked, State, clock};
 use crate::engine;
 use crate::event_loop::EventLoop;
 use crate::execute_time::Stopwatch;
+use crate::fork::{self, Forking};
 use crate::ids::Ids;
 use crate::order::Order;
 use crate::pool::Pool;
@@ -92,6 +93,11 @@ pub(crate) struct Scheduler {
     pub(crate) event_loop: EventLoop,
     pub(crate) stretch: Stretch,
     pub(crate) watcher: Cell<Option<Watcher>>,
+    /// How many callbacks that are no coroutines are on the loop's own stack.
+    pub(crate) away: Cell<u32>,
+    /// Held by a thread that forks, while it does.
+    pub(crate) forking: Cell<Option<Forking>>,
+    pub(crate) on_fork: RefCell<Vec<fn()>>,
 }
 
 /// The part that other threads reach.
@@ -142,9 +148,13 @@ pub fn install() {
         event_loop: EventLoop::new(),
         stretch: Stretch::new(),
         watcher: Cell::new(None),
+        away: Cell::new(0),
+        forking: Cell::new(None),
+        on_fork: RefCell::new(Vec::new()),
     }));
     // SAFETY: as in `home`.
     unsafe { (*engine::__swoole_coroutine_home()).0.set(Some(scheduler)) };
+    fork::install();
 }
 
 #[inline]
@@ -197,10 +207,9 @@ impl Scheduler {
     pub(crate) fn queue_remote(&self, coroutine: &'static Coroutine) {
         let Ok(mut remote) = self.remote.lock() else { return };
         remote.ready.push(RemoteReady(coroutine));
-        let waker = remote.dispatcher.clone();
-        drop(remote);
-        if let Some(waker) = waker {
-            waker.wake();
+        // Still under the lock: a fork waits for it, and must not copy tokio's queue in the middle of this.
+        if let Some(dispatcher) = &remote.dispatcher {
+            dispatcher.wake_by_ref();
         }
     }
 
@@ -222,7 +231,7 @@ impl Scheduler {
                 Parked::InLine => coroutine.woken.get(),
                 Parked::No | Parked::UntilResumed => false,
             };
-            if wanted && coroutine.state.get() == State::Waiting {
+            if wanted && coroutine.state.get() == State::Waiting && !self.has_left_behind(coroutine) {
                 run(coroutine);
             }
             if self.aborted.get() {
@@ -260,6 +269,40 @@ impl Scheduler {
             }
         }
         more || next != 0
+    }
+
+    /// Whether the coroutine is one of a parent process, which it will never run in.
+    #[inline]
+    fn has_left_behind(&self, coroutine: &'static Coroutine) -> bool {
+        fork::generation() != 0
+            && !self.by_id(coroutine.id.get()).is_some_and(|known| ptr::eq(known, coroutine))
+    }
+
+    /// In a forked child: what is here of the parent's is forgotten, except for the running coroutine and those that it
+    /// returns to.
+    pub(crate) fn forget_parent(&'static self) {
+        let mut left = Ids::new();
+        let mut count = 0;
+        let mut next = self.current();
+        while let Some(coroutine) = next {
+            coroutine.queued.store(false, Ordering::Relaxed);
+            coroutine.joiner.set(None);
+            left.insert(coroutine.id.get(), coroutine);
+            count += 1;
+            // SAFETY: null, or a leaked coroutine.
+            next = unsafe { coroutine.caller.get().as_ref() };
+        }
+        self.alive.replace(left);
+        self.count.set(count);
+        self.peak.set(count);
+        self.sweep_from.set(0);
+        self.waiting.set(0);
+        self.ready.borrow_mut().clear();
+        if let Ok(mut remote) = self.remote.lock() {
+            remote.ready.clear();
+            mem::forget(remote.dispatcher.take());
+        }
+        self.event_loop.forget_parent();
     }
 
     /// Nothing can happen any more: nobody is ready and nobody waits for the outside world.
@@ -398,6 +441,7 @@ pub(crate) fn run(coroutine: &'static Coroutine) {
     scheduler.current.set(caller);
     if caller.is_null() {
         scheduler.stretch.end(Some(coroutine));
+        fork::leave_inherited(scheduler);
     }
     scheduler.event_loop.check_idle(scheduler);
 }

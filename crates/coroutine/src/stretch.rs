@@ -147,13 +147,15 @@ pub fn watch(watcher: Watcher) -> &'static Stretch {
 
 /// Does something on the loop's own stack that counts as a stretch; within one, it is part of that.
 pub fn away<R>(body: impl FnOnce() -> R) -> R {
-    let stretch = home().filter(|scheduler| scheduler.is_on_own_stack()).map(|scheduler| &scheduler.stretch);
-    if let Some(stretch) = stretch {
-        stretch.begin();
+    let scheduler = home().filter(|scheduler| scheduler.is_on_own_stack());
+    if let Some(scheduler) = scheduler {
+        scheduler.away.set(scheduler.away.get() + 1);
+        scheduler.stretch.begin();
     }
     let result = body();
-    if let Some(stretch) = stretch {
-        stretch.end(None);
+    if let Some(scheduler) = scheduler {
+        scheduler.stretch.end(None);
+        scheduler.away.set(scheduler.away.get().saturating_sub(1));
     }
     result
 }

@@ -13,6 +13,7 @@ use std::task::Poll;
 use std::time::Duration;
 
 use crate::coroutine::{Coroutine, Parked};
+use crate::fork::generation;
 use crate::scheduler;
 
 /// Why somebody left the line before it was their turn.
@@ -27,20 +28,36 @@ pub(crate) struct WaitQueue {
     first: Cell<Option<&'static Coroutine>>,
     last: Cell<Option<&'static Coroutine>>,
     length: Cell<usize>,
+    /// In which process those in it have joined.
+    generation: Cell<u32>,
 }
 
 impl WaitQueue {
     #[inline]
     pub(crate) fn is_empty(&self) -> bool {
+        self.forget_parents();
         self.first.get().is_none()
     }
 
     pub(crate) fn len(&self) -> usize {
+        self.forget_parents();
         self.length.get()
+    }
+
+    /// In a forked child, those that were in line are the parent's: whoever forks is not in a line.
+    #[inline(always)]
+    fn forget_parents(&self) {
+        if self.generation.get() != generation() {
+            self.generation.set(generation());
+            self.first.set(None);
+            self.last.set(None);
+            self.length.set(0);
+        }
     }
 
     #[inline]
     fn join(&self, me: &'static Coroutine) {
+        self.forget_parents();
         let before = self.last.replace(Some(me));
         me.behind.set(None);
         me.before.set(before);
@@ -114,6 +131,7 @@ impl WaitQueue {
     /// Takes the first out of the line; the caller then runs it, or puts it on the ready list.
     #[inline]
     pub(crate) fn call_first(&self) -> Option<&'static Coroutine> {
+        self.forget_parents();
         let first = self.first.get()?;
         if scheduler::is_aborted() {
             return None;

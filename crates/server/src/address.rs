@@ -48,12 +48,18 @@ pub struct Bound {
 
 /// The file of a Unix socket, which goes with it.
 #[derive(Debug)]
-pub(crate) struct SocketFile(PathBuf);
+pub(crate) struct SocketFile {
+    path: PathBuf,
+    /// A child that has a copy of the socket does not remove its parent's file.
+    generation: u32,
+}
 
 impl Drop for SocketFile {
     fn drop(&mut self) {
-        // Gone already, or not ours to remove: then there is nothing to be done.
-        let _ = std::fs::remove_file(&self.0);
+        if self.generation == swoole_coroutine::generation() {
+            // Gone already, or not ours to remove: then there is nothing to be done.
+            let _ = std::fs::remove_file(&self.path);
+        }
     }
 }
 
@@ -65,7 +71,8 @@ impl Address {
         let socket = match self.kind {
             Kind::UnixStream => {
                 let socket = self.bind_unix()?;
-                file = Some(SocketFile(PathBuf::from(&self.host)));
+                let path = PathBuf::from(&self.host);
+                file = Some(SocketFile { path, generation: swoole_coroutine::generation() });
                 socket
             }
             Kind::Tcp | Kind::Tcp6 => {

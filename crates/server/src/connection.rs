@@ -44,6 +44,8 @@ pub struct Connection {
     /// More requests are here: let responses gather.
     gathering: Cell<bool>,
     broken: Cell<bool>,
+    /// In a forked child the client is still the parent's.
+    generation: u32,
     closing: Cell<bool>,
     /// No time left: answer what is open and leave.
     hurried: Cell<bool>,
@@ -93,6 +95,7 @@ impl Connection {
             polling: Cell::new(false),
             gathering: Cell::new(false),
             broken: Cell::new(false),
+            generation: swoole_coroutine::generation(),
             closing: Cell::new(false),
             hurried: Cell::new(false),
             task: RefCell::new(None),
@@ -131,9 +134,9 @@ impl Connection {
         self.connected_at
     }
 
-    /// Whether the client is gone.
+    /// Whether the client is gone, or is another process's.
     pub fn is_broken(&self) -> bool {
-        self.broken.get()
+        self.broken.get() || self.generation != swoole_coroutine::generation()
     }
 
     /// Bytes that wait for the client to take them.
@@ -182,7 +185,7 @@ impl Connection {
 
     /// Writes what `head` appends, then `body`. At once, unless responses gather. False when the client is gone.
     pub(crate) fn send(&self, head: impl FnOnce(&mut Vec<u8>), body: &[u8]) -> bool {
-        if self.broken.get() {
+        if self.is_broken() {
             return false;
         }
         let in_place = body.len() >= SEND_IN_PLACE;
@@ -272,7 +275,7 @@ impl Connection {
     /// Completes when no more than `most` bytes wait for the client, or it is gone.
     pub async fn drained(&self, most: usize) {
         poll_fn(|context| {
-            if self.broken.get() || self.pending() <= most {
+            if self.is_broken() || self.pending() <= most {
                 return Poll::Ready(());
             }
             let mut waiting = self.waiting.borrow_mut();

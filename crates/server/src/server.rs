@@ -105,6 +105,8 @@ pub struct Server {
     /// Tasks that end with the server: the one that hears signals, the one that counts the grace period.
     helpers: RefCell<Vec<JoinHandle<()>>>,
     hold: RefCell<Option<Hold>>,
+    /// The process that it serves in. In a forked child it does nothing any more.
+    generation: u32,
 }
 
 /// See [`Server::stop_loop_every`].
@@ -139,7 +141,13 @@ impl Server {
             helpers: RefCell::new(Vec::new()),
             signals: RefCell::new(None),
             hold: RefCell::new(None),
+            generation: swoole_coroutine::generation(),
         })
+    }
+
+    /// Whether this is a process that was forked while the server ran, and the server is the parent's.
+    pub fn is_inherited(&self) -> bool {
+        self.generation != swoole_coroutine::generation()
     }
 
     /// Listens on `sockets` and keeps the event loop alive until [`Server::stop`]. SIGTERM and SIGINT stop
@@ -180,7 +188,7 @@ impl Server {
     /// Stops accepting, closes idle connections, and lets running requests finish for as long as
     /// [`Settings::max_wait`] says.
     pub fn stop(self: &Rc<Self>) {
-        if self.stopping.replace(true) {
+        if self.is_inherited() || self.stopping.replace(true) {
             return;
         }
         for listener in self.listeners.borrow_mut().drain(..) {
@@ -246,6 +254,9 @@ impl Server {
     /// Gives SIGTERM and SIGINT back, and removes what is left in the file system. Called when the loop has ended
     /// for good, or the start has failed.
     pub fn end(&self) {
+        if self.is_inherited() {
+            return;
+        }
         for listener in self.listeners.borrow_mut().drain(..) {
             listener.task.abort();
         }
@@ -262,6 +273,9 @@ impl Server {
     /// Answers all requests in progress with an error and listens no longer: the process is about to end, and the
     /// loop will not run again.
     pub fn give_up(&self, status: u16, words: &str) {
+        if self.is_inherited() {
+            return;
+        }
         for listener in self.listeners.borrow_mut().drain(..) {
             if !listener.task.is_finished() {
                 // SAFETY: shutdown(2); the task has not ended, so the descriptor is still its socket.

@@ -5,9 +5,11 @@
 //! rest of the script reacts to signals as it did before. Not `signalfd(2)`: children would inherit the
 //! blocked mask.
 
+use std::cell::Cell;
 use std::io;
 use std::mem::MaybeUninit;
 use std::os::fd::{AsRawFd, FromRawFd, OwnedFd};
+use std::ptr;
 use std::sync::atomic::{AtomicI32, Ordering};
 
 use tokio::io::Interest;
@@ -16,12 +18,17 @@ use tokio::io::unix::AsyncFd;
 /// The eventfd that the handler writes to; -1 while nobody listens.
 static EVENT: AtomicI32 = AtomicI32::new(-1);
 
+thread_local! {
+    /// The handlers that were there before, while the signals are caught.
+    static BEFORE: Cell<Option<[libc::sigaction; 2]>> = const { Cell::new(None) };
+    static HEARS_OF_FORKS: Cell<bool> = const { Cell::new(false) };
+}
+
 const CAUGHT: [libc::c_int; 2] = [libc::SIGTERM, libc::SIGINT];
 
 /// Catches the signals until it is released.
 pub(crate) struct Signals {
     event: AsyncFd<OwnedFd>,
-    before: [libc::sigaction; 2],
 }
 
 extern "C" fn on_signal(_: libc::c_int) {
@@ -59,7 +66,12 @@ impl Signals {
                 before.assume_init()
             }
         });
-        Ok(Self { event, before })
+        BEFORE.set(Some(before));
+        if !HEARS_OF_FORKS.replace(true) {
+            // The server that the signals stop is the parent's, and so is the eventfd.
+            swoole_coroutine::on_fork(release);
+        }
+        Ok(Self { event })
     }
 
     /// Completes at the next signal.
@@ -81,10 +93,14 @@ impl Signals {
 impl Signals {
     /// Puts the former handlers back.
     pub(crate) fn release(&self) {
-        for (signal, before) in CAUGHT.iter().zip(&self.before) {
-            // SAFETY: puts back what `catch` saved.
-            unsafe { libc::sigaction(*signal, before, std::ptr::null_mut()) };
-        }
-        EVENT.store(-1, Ordering::Relaxed);
+        release();
     }
+}
+
+fn release() {
+    for (signal, before) in BEFORE.take().iter().flat_map(|before| CAUGHT.iter().zip(before)) {
+        // SAFETY: puts back what `catch` saved.
+        unsafe { libc::sigaction(*signal, before, ptr::null_mut()) };
+    }
+    EVENT.store(-1, Ordering::Relaxed);
 }

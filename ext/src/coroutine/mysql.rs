@@ -106,7 +106,8 @@ impl MySQL {
     fn claim(&self) -> PhpResult<Claim<'_>> {
         let me = super::require()?.id();
         let user = self.user.get();
-        if user != 0 {
+        // In a forked child it may be one of the parent's, which does not come back here.
+        if user != 0 && swoole_coroutine::by_id(user).is_some() {
             last_error::set(last_error::CO_HAS_BEEN_BOUND);
             let message = format!(
                 "Socket#{} has already been bound to another coroutine#{user}, reading of the same socket in \

@@ -50,6 +50,13 @@ pub(crate) fn pooled_tasks() -> usize {
     POOLED.load(Ordering::Relaxed) + crate::runtime::pool::running()
 }
 
+/// In a forked child: what runs elsewhere, runs in the parent.
+pub(crate) fn in_child() {
+    POOLED.store(0, Ordering::Relaxed);
+    signal::in_child();
+    children::in_child();
+}
+
 /// Runs `work` on a thread of the pool. When the wait for it is canceled the work itself goes on to its end.
 async fn on_pool<T: Send + 'static>(work: impl FnOnce() -> io::Result<T> + Send + 'static) -> io::Result<T> {
     POOLED.fetch_add(1, Ordering::Relaxed);

@@ -37,6 +37,12 @@ impl TimeLimit {
     pub(super) fn new(me: &Coroutine, seconds: f64) -> Option<Self> {
         // Longer than anything runs is no limit.
         let until = Instant::now().checked_add(Duration::try_from_secs_f64(seconds).ok()?)?;
+        let limit = Self::until(me, until, seconds)?;
+        watchdog::alarm(until);
+        Some(limit)
+    }
+
+    fn until(me: &Coroutine, until: Instant, seconds: f64) -> Option<Self> {
         let id = me.id();
         let timer = swoole_coroutine::spawn_task(async move {
             tokio::time::sleep_until(until.into()).await;
@@ -46,7 +52,6 @@ impl TimeLimit {
         .ok()?
         .abort_handle();
         LIMITS.borrow_mut().insert((until, id));
-        watchdog::alarm(until);
         Some(Self { until, id, seconds, timer, _hold: swoole_coroutine::hold() })
     }
 }
@@ -106,6 +111,17 @@ pub(crate) fn check() -> bool {
         watchdog::alarm(next.max(now + AGAIN));
     }
     in_time.is_ok()
+}
+
+/// In a forked child: the limits of those coroutines that are still there go on, with timers of the child's own loop.
+pub(crate) fn in_child() {
+    LIMITS.borrow_mut().clear();
+    swoole_coroutine::for_each(|coroutine| {
+        let Some(limit) = take(coroutine) else { return };
+        let (until, seconds) = (limit.until, limit.seconds);
+        drop(limit);
+        replace(coroutine, TimeLimit::until(coroutine, until, seconds));
+    });
 }
 
 /// Forgets the limits of coroutines that were left where they stood.

@@ -20,11 +20,20 @@ pub(super) struct Turns {
     hold: Cell<Option<Hold>>,
 }
 
-static TURNS: PhpStatic<std::cell::OnceCell<&'static Turns>> = PhpStatic::new(std::cell::OnceCell::new());
+static TURNS: PhpStatic<Cell<Option<&'static Turns>>> = PhpStatic::new(Cell::new(None));
 
 /// Leaked: the loop's task refers to it, and that lives as long as the process.
 pub(super) fn turns() -> &'static Turns {
-    TURNS.get_or_init(|| Box::leak(Box::default()))
+    TURNS.get().unwrap_or_else(|| {
+        let turns: &'static Turns = Box::leak(Box::default());
+        TURNS.set(Some(turns));
+        turns
+    })
+}
+
+/// In a forked child: what was deferred is the parent's.
+pub(super) fn in_child() {
+    TURNS.set(None);
 }
 
 impl Turns {

@@ -81,11 +81,20 @@ pub(super) struct Watches {
     hold: Cell<Option<Hold>>,
 }
 
-static WATCHES: PhpStatic<OnceCell<&'static Watches>> = PhpStatic::new(OnceCell::new());
+static WATCHES: PhpStatic<Cell<Option<&'static Watches>>> = PhpStatic::new(Cell::new(None));
 
 /// Leaked: the loop's task refers to it, and that lives as long as the process.
 pub(super) fn watches() -> &'static Watches {
-    WATCHES.get_or_init(|| Box::leak(Box::default()))
+    WATCHES.get().unwrap_or_else(|| {
+        let watches: &'static Watches = Box::leak(Box::default());
+        WATCHES.set(Some(watches));
+        watches
+    })
+}
+
+/// In a forked child: nothing is watched yet. The parent's poller is left alone, whose epoll instance both share.
+pub(super) fn in_child() {
+    WATCHES.set(None);
 }
 
 impl Watches {

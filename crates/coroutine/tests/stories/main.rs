@@ -6,6 +6,7 @@ mod cancellation;
 mod channel;
 mod errno;
 mod event_loop;
+mod fork;
 mod identity;
 mod joining;
 mod limits;

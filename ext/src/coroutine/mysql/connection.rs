@@ -47,14 +47,21 @@ pub(super) struct Connection {
     capabilities: CapabilityFlags,
     /// Nothing is on the way, so that the server can be told good-bye.
     idle: bool,
+    /// In a forked child the connection is the parent's: nothing may be said on it.
+    generation: u32,
 }
 
 impl Connection {
     /// Connects and logs in: TCP, one packet from the server, one to it, one from it.
     pub(super) async fn open(config: &Config) -> Result<Self, Failure> {
         let socket = Socket::connect(config).await?;
-        let mut connection =
-            Self { socket, frames: Frames::new(), capabilities: CapabilityFlags::empty(), idle: false };
+        let mut connection = Self {
+            socket,
+            frames: Frames::new(),
+            capabilities: CapabilityFlags::empty(),
+            idle: false,
+            generation: swoole_coroutine::generation(),
+        };
         connection.log_in(config).await?;
         connection.idle = true;
         Ok(connection)
@@ -68,7 +75,13 @@ impl Connection {
     /// Whether the server has neither closed the connection nor said anything unasked (that it shuts down, that the
     /// connection was killed). Costs no system call unless something has come.
     pub(super) fn is_alive(&self) -> bool {
-        matches!(self.socket.try_read(&mut [0]), Err(error) if error.kind() == io::ErrorKind::WouldBlock)
+        self.is_ours()
+            && matches!(self.socket.try_read(&mut [0]), Err(error) if error.kind() == io::ErrorKind::WouldBlock)
+    }
+
+    /// Whether this is the process that has opened it.
+    fn is_ours(&self) -> bool {
+        self.generation == swoole_coroutine::generation()
     }
 
     async fn log_in(&mut self, config: &Config) -> Result<(), Failure> {
@@ -222,7 +235,7 @@ impl Drop for Connection {
     /// Says good-bye, so that the server does not count an aborted connection, and closes. Waits for nothing: five
     /// bytes fit into the send buffer of a socket on which nothing is on the way.
     fn drop(&mut self) {
-        if self.idle {
+        if self.idle && self.is_ours() {
             let _ = self.socket.try_write(&[1, 0, 0, 0, COM_QUIT]);
         }
     }

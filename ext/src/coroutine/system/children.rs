@@ -42,6 +42,11 @@ struct Claimed {
 
 static CLAIMS: PhpStatic<RefCell<Vec<Rc<Claimed>>>> = PhpStatic::new(RefCell::new(Vec::new()));
 
+/// In a forked child: those are children of the parent.
+pub(super) fn in_child() {
+    CLAIMS.borrow_mut().clear();
+}
+
 /// The right to a child's exit, until dropped.
 pub(super) struct Claim(Rc<Claimed>);
 

@@ -135,16 +135,25 @@ fn release(signal: libc::c_int) {
     if caught.users.get() > 0 {
         return;
     }
-    let Caught { before, .. } = all.swap_remove(index);
+    put_back(&all.swap_remove(index));
+}
+
+fn put_back(Caught { signal, before, .. }: &Caught) {
     // SAFETY: sigaction(2) as in `catch`; what somebody installed over ours meanwhile stays.
     unsafe {
         let mut now = MaybeUninit::<libc::sigaction>::zeroed();
-        if libc::sigaction(signal, ptr::null(), now.as_mut_ptr()) == 0
+        if libc::sigaction(*signal, ptr::null(), now.as_mut_ptr()) == 0
             && handler_of(&now.assume_init()) == on_signal as *const () as usize
         {
-            libc::sigaction(signal, &before, ptr::null_mut());
+            libc::sigaction(*signal, before, ptr::null_mut());
         }
     }
+}
+
+/// In a forked child: those who listen are in the parent, and the eventfd wakes them.
+pub(super) fn in_child() {
+    CAUGHT.borrow_mut().drain(..).for_each(|caught| put_back(&caught));
+    EVENT.store(-1, Ordering::Relaxed);
 }
 
 /// Signals that are caught as long as this exists.

@@ -1,0 +1,37 @@
+--TEST--
+A process that forks before there is an event loop: parent and child each make one
+--SKIPIF--
+<?php if (!function_exists('pcntl_fork')) die('skip needs ext-pcntl'); ?>
+--FILE--
+<?php
+use Swoole\Coroutine as Co;
+
+function work(string $who): void
+{
+    Co\run(function () use ($who) {
+        $began = microtime(true);
+        for ($n = 0; $n < 10; $n++) {
+            go(fn () => usleep(20_000));
+        }
+        Co::sleep(0.001);
+        Swoole\Timer::after(1, fn () => print("$who: timer\n"));
+        usleep(20_000);
+        echo "$who: ", microtime(true) - $began < 0.15 ? 'at once' : 'one after the other', "\n";
+    });
+}
+
+$pid = pcntl_fork();
+if ($pid === 0) {
+    work('child');
+    exit(7);
+}
+pcntl_waitpid($pid, $status);
+echo pcntl_wexitstatus($status), "\n";
+work('parent');
+?>
+--EXPECT--
+child: timer
+child: at once
+7
+parent: timer
+parent: at once
