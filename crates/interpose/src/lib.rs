@@ -46,6 +46,8 @@ pub(crate) static FLAGS: AtomicU32 = AtomicU32::new(0);
 /// Names the host, and the calling thread as the one whose calls are hooked. Once, before [`set_flags`].
 pub fn install(host: &'static Host) {
     gate::install(host);
+    // What is on stays on in a child, which waits in a loop and a reactor of its own.
+    swoole_coroutine::on_fork(reactor::forget);
 }
 
 /// Switches families of hooks on and off; the numbers are those of [`flags`]. The first time that any is on, and
@@ -68,12 +70,6 @@ pub fn set_flags(flags: u32) -> std::io::Result<()> {
 pub fn restore() -> std::io::Result<()> {
     FLAGS.store(0, Ordering::Relaxed);
     got::restore()
-}
-
-/// In a forked child: nothing parks any more, because the loop is the parent's. The tables stay as they are.
-pub fn abandon() {
-    FLAGS.store(0, Ordering::Relaxed);
-    reactor::abandon();
 }
 
 /// How many entries are rewritten now, for reports and tests.

@@ -20,7 +20,7 @@
 //!
 //! A descriptor has at most one waiting coroutine in each direction.
 
-use std::cell::{Cell, OnceCell, RefCell};
+use std::cell::{Cell, RefCell};
 use std::ffi::{c_int, c_void};
 use std::future::{Future, poll_fn};
 use std::io;
@@ -102,11 +102,9 @@ struct Reactor {
 }
 
 thread_local! {
-    static REACTOR: OnceCell<&'static Reactor> = const { OnceCell::new() };
+    static REACTOR: Cell<Option<&'static Reactor>> = const { Cell::new(None) };
     /// tokio's waiting is hooked.
     static DRIVEN: Cell<bool> = const { Cell::new(false) };
-    /// In a forked child the parent's is left alone.
-    static ABANDONED: Cell<bool> = const { Cell::new(false) };
 }
 
 /// How a wait for one descriptor has ended.
@@ -199,30 +197,25 @@ pub(crate) fn any(
 
 /// Wakes those who wait for `fd`, which is about to be closed or replaced.
 pub(crate) fn close(fd: RawFd) {
-    REACTOR.with(|reactor| {
-        if let Some(reactor) = reactor.get() {
-            reactor.close(fd);
-        }
-    });
+    if let Some(reactor) = REACTOR.get() {
+        reactor.close(fd);
+    }
 }
 
-/// In a forked child: what was the parent's reactor is not looked at again.
-pub(crate) fn abandon() {
-    ABANDONED.set(true);
+/// In a forked child: the parent's is left alone, whose epoll instance both share.
+pub(crate) fn forget() {
+    REACTOR.set(None);
 }
 
 fn reactor() -> io::Result<&'static Reactor> {
-    if ABANDONED.get() {
-        return Err(io::ErrorKind::Unsupported.into());
-    }
-    REACTOR.with(|reactor| match reactor.get() {
-        Some(reactor) => Ok(*reactor),
+    match REACTOR.get() {
+        Some(reactor) => Ok(reactor),
         None => {
             let made = Reactor::new()?;
-            let _ = reactor.set(made);
+            REACTOR.set(Some(made));
             Ok(made)
         }
-    })
+    }
 }
 
 impl Reactor {
@@ -446,12 +439,7 @@ unsafe extern "C" fn wait_for_events(
     most: c_int,
     millis: c_int,
 ) -> c_int {
-    let reactor = if gate::is_ours() && !ABANDONED.get() {
-        REACTOR.with(|reactor| reactor.get().copied())
-    } else {
-        None
-    };
-    match reactor {
+    match REACTOR.get().filter(|_| gate::is_ours()) {
         // SAFETY: passed on as it came.
         Some(reactor) => unsafe { reactor.wait_for_events(tokio, events, most, millis) },
         // SAFETY: as above.
@@ -477,10 +465,8 @@ pub(crate) fn had_nothing(fd: RawFd) {
 }
 
 fn with_slot<T>(fd: RawFd, body: impl FnOnce(&mut Slot) -> T) -> Option<T> {
-    REACTOR.with(|reactor| {
-        let mut slots = reactor.get()?.slots.borrow_mut();
-        slots.get_mut(usize::try_from(fd).ok()?).map(body)
-    })
+    let mut slots = REACTOR.get()?.slots.borrow_mut();
+    slots.get_mut(usize::try_from(fd).ok()?).map(body)
 }
 
 /// One coroutine's registrations, until dropped.
