@@ -87,7 +87,7 @@ pub(crate) fn flags() -> u32 {
 /// Switches these families on and all others off, now.
 pub(crate) fn set_flags(flags: u32) {
     STATE.was_set.set(true);
-    STATE.flags.set(flags);
+    offload::before_switch(STATE.flags.replace(flags), flags);
     hooks::set(flags);
 }
 
@@ -142,6 +142,7 @@ pub(crate) fn deactivate() {
 /// A script is about to run: all extensions are loaded by now.
 pub(crate) fn request_startup() {
     builtins::install();
+    offload::request_startup();
 }
 
 /// Forgets what belongs to the request that ends.

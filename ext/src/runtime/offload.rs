@@ -52,6 +52,13 @@ pub(super) fn request_startup() {
     sqlite::install();
 }
 
+/// Other families of hooks are about to be on: calls of those that are no longer hooked will not be heard of.
+pub(super) fn before_switch(former: u32, flags: u32) {
+    if flags == 0 || former & !flags & super::hook::PDO_SQLITE != 0 {
+        sqlite::lose_track();
+    }
+}
+
 /// Whether the running coroutine is inside a library that must not be entered by another one meanwhile.
 pub(super) fn is_inside_library() -> bool {
     sqlite::is_inside()

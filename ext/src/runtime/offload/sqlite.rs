@@ -12,6 +12,9 @@
 //! | `sqlite3_prepare_v2` | the first of a connection, which reads the schema |
 //! | `sqlite3_open_v2`, `sqlite3_close`, blobs, loading of extensions | never: short, or called where nothing may park |
 //!
+//! Connections that were opened before any hook was on are not known, and those that were open when hooks were switched
+//! off have been out of sight: they are used in place.
+//!
 //! Three things must not happen.
 //!
 //! * **PHP code on another thread.** Functions, aggregates and collations of the script, and authorizers, are called in
@@ -558,6 +561,11 @@ in_place! {
     fn sqlite3_blob_close(blob: *mut c_void) -> c_int;
     fn sqlite3_blob_read(blob: *mut c_void, into: *mut c_void, length: c_int, offset: c_int) -> c_int;
     fn sqlite3_blob_write(blob: *mut c_void, from: *const c_void, length: c_int, offset: c_int) -> c_int;
+}
+
+/// From now on functions may be registered that nothing is heard of.
+pub(super) fn lose_track() {
+    registry::each_connection(Connection::set_calls_back);
 }
 
 /// What ext/sqlite3 gives to its authorizer: its own part of the object.

@@ -101,6 +101,10 @@ pub(super) fn connection(db: Db) -> Option<Rc<Connection>> {
     with(|registry| registry.connections.get(&(db as usize)).cloned())
 }
 
+pub(super) fn each_connection(visit: impl Fn(&Connection)) {
+    with(|registry| registry.connections.values().for_each(|connection| visit(connection)));
+}
+
 /// The connection whose authorizer was set with this argument.
 pub(super) fn authorized_by(argument: usize) -> Option<Rc<Connection>> {
     with(|registry| {
