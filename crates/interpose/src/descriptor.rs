@@ -99,6 +99,11 @@ impl Kind {
     }
 }
 
+/// Whether `fd` is of this kind now, says the kernel.
+pub(crate) fn is_still(fd: RawFd, kind: Kind) -> bool {
+    Kind::look(fd) == Some(kind)
+}
+
 /// `fd` is closed or becomes another file.
 pub(crate) fn forget(fd: RawFd) {
     if let Some(known) = usize::try_from(fd).ok().and_then(|fd| KINDS.get(fd)) {
@@ -106,16 +111,19 @@ pub(crate) fn forget(fd: RawFd) {
     }
 }
 
-fn classify(fd: RawFd) -> Option<Kind> {
+fn about(fd: RawFd) -> Option<libc::stat> {
     let mut about = MaybeUninit::<libc::stat>::uninit();
     // SAFETY: fstat(2) fills the struct when it returns 0.
-    let mode = unsafe {
-        if libc::fstat(fd, about.as_mut_ptr()) != 0 {
-            return None;
-        }
-        about.assume_init().st_mode
-    };
-    Some(match mode & libc::S_IFMT {
+    unsafe { (libc::fstat(fd, about.as_mut_ptr()) == 0).then(|| about.assume_init()) }
+}
+
+/// How long a regular file is.
+pub(crate) fn size(fd: RawFd) -> Option<libc::off_t> {
+    about(fd).filter(|about| about.st_mode & libc::S_IFMT == libc::S_IFREG).map(|about| about.st_size)
+}
+
+fn classify(fd: RawFd) -> Option<Kind> {
+    Some(match about(fd)?.st_mode & libc::S_IFMT {
         libc::S_IFSOCK => socket(fd),
         libc::S_IFIFO => Kind::Pipe,
         libc::S_IFREG => file(fd),
@@ -136,7 +144,8 @@ fn socket(fd: RawFd) -> Kind {
     }
 }
 
-fn option(fd: RawFd, name: c_int) -> Option<c_int> {
+/// A socket's own setting, of those that are numbers.
+pub(crate) fn option(fd: RawFd, name: c_int) -> Option<c_int> {
     let mut value: c_int = 0;
     let mut length = size_of::<c_int>() as libc::socklen_t;
     // SAFETY: getsockopt(2) writes at most `length` bytes.

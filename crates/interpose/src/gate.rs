@@ -2,7 +2,7 @@
 
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use swoole_coroutine::{Canceled, Coroutine};
 
@@ -40,20 +40,35 @@ pub struct Conflict {
 }
 
 static HOST: OnceLock<&'static Host> = OnceLock::new();
-/// The coroutines' thread, as pthread_self(3) has it; 0 before [`install`].
+/// The coroutines' thread; 0 before [`install`].
 static THREAD: AtomicUsize = AtomicUsize::new(0);
 
 pub(crate) fn install(host: &'static Host) {
     let _ = HOST.set(host);
-    // SAFETY: pthread_self(3) has no preconditions.
-    THREAD.store(unsafe { libc::pthread_self() } as usize, Ordering::Relaxed);
+    THREAD.store(thread(), Ordering::Relaxed);
+}
+
+/// A number that only the calling thread has: the thread pointer of the ABI, which is a register.
+#[inline(always)]
+fn thread() -> usize {
+    let pointer: usize;
+    #[cfg(target_arch = "x86_64")]
+    // SAFETY: the ABI keeps the thread pointer's own address where it points.
+    unsafe {
+        std::arch::asm!("mov {}, fs:0", out(reg) pointer, options(nostack, preserves_flags, readonly, pure));
+    }
+    #[cfg(target_arch = "aarch64")]
+    // SAFETY: reads a register that user code may read.
+    unsafe {
+        std::arch::asm!("mrs {}, tpidr_el0", out(reg) pointer, options(nostack, preserves_flags, nomem, pure));
+    }
+    pointer
 }
 
 /// Whether the calling thread is the coroutines'.
 #[inline(always)]
 pub(crate) fn is_ours() -> bool {
-    // SAFETY: as above.
-    THREAD.load(Ordering::Relaxed) == unsafe { libc::pthread_self() } as usize
+    THREAD.load(Ordering::Relaxed) == thread()
 }
 
 /// The coroutine that calls, if any of `flags` is on (or the call comes from a library whose own flag is) and it is one
@@ -95,6 +110,11 @@ impl Caller {
         if !self.may_park() {
             return Err(Stop::CannotPark);
         }
+        self.wait_now(reason, future)
+    }
+
+    /// As [`Self::wait`], where it is known that it may be parked.
+    pub(crate) fn wait_now<F: Future>(self, reason: &'static str, future: F) -> Result<F::Output, Stop> {
         swoole_coroutine::wait(reason, future).map_err(|Canceled| {
             tell_canceled();
             Stop::Canceled
@@ -129,9 +149,4 @@ fn tell_canceled() {
     if let Some(host) = HOST.get() {
         (host.canceled)();
     }
-}
-
-/// When a time limit that begins now will be over; none when that is beyond what anybody can wait for.
-pub(crate) fn deadline(limit: Option<Duration>) -> Option<Instant> {
-    Instant::now().checked_add(limit?)
 }

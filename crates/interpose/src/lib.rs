@@ -25,6 +25,7 @@
 #![warn(missing_docs)]
 
 mod calls;
+mod deadline;
 mod descriptor;
 mod elf;
 mod errno;
@@ -69,6 +70,7 @@ pub fn set_flags(flags: u32) -> std::io::Result<()> {
 /// A table could not be made writable, and still leads here.
 pub fn restore() -> std::io::Result<()> {
     FLAGS.store(0, Ordering::Relaxed);
+    reactor::stop_driving();
     got::restore()
 }
 

@@ -26,12 +26,14 @@ use std::future::{Future, poll_fn};
 use std::io;
 use std::os::fd::{AsRawFd, FromRawFd, OwnedFd, RawFd};
 use std::pin::pin;
+use std::sync::atomic::{AtomicBool, AtomicPtr, Ordering};
 use std::task::{Context, Poll, Waker};
-use std::time::Instant;
 
 use tokio::io::Interest;
 use tokio::io::unix::AsyncFd;
+use tokio::sync::Notify;
 
+use crate::deadline::Deadline;
 use crate::gate::{self, Caller, Conflict, Direction, Stop};
 use crate::{errno, got};
 
@@ -59,19 +61,40 @@ struct Waiter {
     id: i64,
     waker: Waker,
     events: u32,
+    deadline: Option<Deadline>,
+}
+
+/// One direction of a descriptor.
+struct Side {
+    waiter: Option<Waiter>,
+    /// How the last wait has ended.
+    outcome: Ready,
+}
+
+impl Default for Side {
+    fn default() -> Self {
+        Self { waiter: None, outcome: Ready::Events(0) }
+    }
+}
+
+impl Side {
+    /// Ends the wait, if there is one; the waker is to be woken when nothing is borrowed any more.
+    fn end(&mut self, outcome: Ready) -> Option<Waker> {
+        let waiter = self.waiter.take()?;
+        self.outcome = outcome;
+        Some(waiter.waker)
+    }
+
+    fn wanted(&self) -> u32 {
+        self.waiter.as_ref().map_or(0, |waiter| waiter.events)
+    }
 }
 
 /// What is known of one descriptor.
 #[derive(Default)]
 struct Slot {
-    read: Option<Waiter>,
-    write: Option<Waiter>,
-    /// What the last event was.
-    fired: u32,
-    /// It was closed while somebody waited.
-    closed: bool,
-    /// epoll does not take it.
-    unpollable: bool,
+    read: Side,
+    write: Side,
     /// It is in the list of those that are not armed yet.
     listed: bool,
     /// It has been registered.
@@ -80,17 +103,24 @@ struct Slot {
 }
 
 impl Slot {
-    fn side(&mut self, direction: Direction) -> &mut Option<Waiter> {
+    fn side(&mut self, direction: Direction) -> &mut Side {
         match direction {
             Direction::Read => &mut self.read,
             Direction::Write => &mut self.write,
         }
     }
 
+    fn sides(&mut self) -> [&mut Side; 2] {
+        [&mut self.read, &mut self.write]
+    }
+
+    fn is_waited_for(&self) -> bool {
+        self.read.waiter.is_some() || self.write.waiter.is_some()
+    }
+
     /// What its waiters want to hear of.
     fn wanted(&self) -> u32 {
-        self.read.as_ref().map_or(0, |waiter| waiter.events)
-            | self.write.as_ref().map_or(0, |waiter| waiter.events)
+        self.read.wanted() | self.write.wanted()
     }
 }
 
@@ -99,13 +129,17 @@ struct Reactor {
     slots: RefCell<Vec<Slot>>,
     /// Descriptors that are waited for and not armed yet.
     unarmed: RefCell<Vec<RawFd>>,
+    /// When waits are to be looked through for those whose time is over; not later than the first of them.
+    next_deadline: Cell<Option<Deadline>>,
+    /// Rings when that has become earlier.
+    sooner: Notify,
 }
 
-thread_local! {
-    static REACTOR: Cell<Option<&'static Reactor>> = const { Cell::new(None) };
-    /// tokio's waiting is hooked.
-    static DRIVEN: Cell<bool> = const { Cell::new(false) };
-}
+/// Only the coroutines' thread gets at it. A plain static, because a thread-local of a loaded library costs a call into
+/// the loader each time.
+static REACTOR: AtomicPtr<Reactor> = AtomicPtr::new(std::ptr::null_mut());
+/// tokio's waiting is hooked.
+static DRIVEN: AtomicBool = AtomicBool::new(false);
 
 /// How a wait for one descriptor has ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -144,7 +178,7 @@ pub(crate) fn ready(
     reason: &'static str,
     fd: RawFd,
     direction: Direction,
-    deadline: Option<Instant>,
+    deadline: Option<Deadline>,
 ) -> Ready {
     let events = match direction {
         Direction::Read => libc::EPOLLIN as u32,
@@ -158,7 +192,7 @@ pub(crate) fn any(
     caller: Caller,
     reason: &'static str,
     wanted: &[Wanted],
-    deadline: Option<Instant>,
+    deadline: Option<Deadline>,
 ) -> Ready {
     if !caller.may_park() {
         return Ready::Stopped(Stop::CannotPark);
@@ -174,48 +208,52 @@ pub(crate) fn any(
         caller.refuse(&conflict);
         return Ready::Refused;
     }
-    let registered = Registered { reactor, id: caller.id(), wanted };
-    let waited =
-        caller.wait(reason, async {
-            // The first poll registers; later ones look.
-            let mut first = true;
-            let events = poll_fn(|context| {
-                if std::mem::take(&mut first) { registered.enter(context) } else { registered.look() }
-            });
-            let Some(deadline) = deadline else { return events.await };
-            let mut events = pin!(events);
-            let mut time = pin!(tokio::time::sleep_until(deadline.into()));
-            poll_fn(|context| match events.as_mut().poll(context) {
-                Poll::Ready(ready) => Poll::Ready(ready),
-                Poll::Pending => time.as_mut().poll(context).map(|()| Ready::TimedOut),
-            })
-            .await
-        });
+    let registered = Registered { reactor, id: caller.id(), wanted, deadline };
+    // The first poll registers; later ones look.
+    let mut first = true;
+    let waited = caller.wait_now(
+        reason,
+        poll_fn(
+            |context| if std::mem::take(&mut first) { registered.enter(context) } else { registered.look() },
+        ),
+    );
     drop(registered);
     waited.unwrap_or_else(Ready::Stopped)
 }
 
 /// Wakes those who wait for `fd`, which is about to be closed or replaced.
 pub(crate) fn close(fd: RawFd) {
-    if let Some(reactor) = REACTOR.get() {
+    if let Some(reactor) = existing() {
         reactor.close(fd);
     }
 }
 
 /// In a forked child: the parent's is left alone, whose epoll instance both share.
 pub(crate) fn forget() {
-    REACTOR.set(None);
+    REACTOR.store(std::ptr::null_mut(), Ordering::Relaxed);
+}
+
+/// tokio's waiting is its own again: what is waited for is armed at once from now on.
+pub(crate) fn stop_driving() {
+    DRIVEN.store(false, Ordering::Relaxed);
+    if let Some(reactor) = existing() {
+        reactor.arm_all();
+    }
+}
+
+/// The reactor, if it was made. Only to be called on the coroutines' thread.
+fn existing() -> Option<&'static Reactor> {
+    // SAFETY: null, or leaked by `Reactor::new`.
+    unsafe { REACTOR.load(Ordering::Relaxed).as_ref() }
 }
 
 fn reactor() -> io::Result<&'static Reactor> {
-    match REACTOR.get() {
-        Some(reactor) => Ok(reactor),
-        None => {
-            let made = Reactor::new()?;
-            REACTOR.set(Some(made));
-            Ok(made)
-        }
+    if let Some(reactor) = existing() {
+        return Ok(reactor);
     }
+    let made = Reactor::new()?;
+    REACTOR.store(std::ptr::from_ref(made).cast_mut(), Ordering::Relaxed);
+    Ok(made)
 }
 
 impl Reactor {
@@ -233,9 +271,13 @@ impl Reactor {
             epoll,
             slots: RefCell::new(Vec::new()),
             unarmed: RefCell::new(Vec::new()),
+            next_deadline: Cell::new(None),
+            sooner: Notify::new(),
         }));
         swoole_coroutine::spawn_task(reactor.serve())?;
-        DRIVEN.set(got::hook_own(c"epoll_wait", wait_for_events as *const c_void));
+        swoole_coroutine::spawn_task(reactor.watch_deadlines())?;
+        let driven = got::hook_own(c"epoll_wait", wait_for_events as *const c_void);
+        DRIVEN.store(driven, Ordering::Relaxed);
         Ok(reactor)
     }
 
@@ -260,21 +302,59 @@ impl Reactor {
         }
     }
 
+    /// Ends waits when their time is over.
+    async fn watch_deadlines(&'static self) {
+        loop {
+            let rung = self.sooner.notified();
+            let Some(deadline) = self.next_deadline.get() else {
+                rung.await;
+                continue;
+            };
+            let mut rung = pin!(rung);
+            let mut time = pin!(tokio::time::sleep(deadline.left()));
+            let is_over = poll_fn(|context| match rung.as_mut().poll(context) {
+                Poll::Ready(()) => Poll::Ready(false),
+                Poll::Pending => time.as_mut().poll(context).map(|()| true),
+            });
+            if is_over.await {
+                self.end_overdue();
+            }
+        }
+    }
+
+    fn end_overdue(&self) {
+        let now = Deadline::now();
+        let mut next = None;
+        let mut wakers = Vec::new();
+        for slot in self.slots.borrow_mut().iter_mut() {
+            for side in slot.sides() {
+                let Some(deadline) = side.waiter.as_ref().and_then(|waiter| waiter.deadline) else {
+                    continue;
+                };
+                if deadline <= now {
+                    wakers.extend(side.end(Ready::TimedOut));
+                } else {
+                    next = Some(next.map_or(deadline, |next: Deadline| next.min(deadline)));
+                }
+            }
+        }
+        self.next_deadline.set(next);
+        wakers.into_iter().for_each(Waker::wake);
+    }
+
     fn fire(&self, fd: RawFd, events: u32) {
         let Ok(index) = usize::try_from(fd) else { return };
         let mut slots = self.slots.borrow_mut();
         let Some(slot) = slots.get_mut(index) else { return };
-        slot.fired = events;
-        let read = slot.read.take_if(|_| events & (READ | BROKEN) != 0);
-        let write = slot.write.take_if(|_| events & (WRITE | BROKEN) != 0);
-        if slot.wanted() != 0 {
+        let outcome = Ready::Events(events);
+        let read = if events & (READ | BROKEN) != 0 { slot.read.end(outcome) } else { None };
+        let write = if events & (WRITE | BROKEN) != 0 { slot.write.end(outcome) } else { None };
+        if slot.is_waited_for() {
             // This event has disarmed the other direction as well.
             self.list(fd, slot);
         }
         drop(slots);
-        for waiter in [read, write].into_iter().flatten() {
-            waiter.waker.wake();
-        }
+        [read, write].into_iter().flatten().for_each(Waker::wake);
     }
 
     /// Has `fd` armed before the loop waits.
@@ -296,16 +376,14 @@ impl Reactor {
         most: c_int,
         millis: c_int,
     ) -> c_int {
-        let wanted = self.take_unarmed();
-        if wanted.is_empty() || wanted.len() > FEW {
-            for wanted in wanted {
-                self.arm(wanted);
-            }
+        let mut few = [Wanted { fd: -1, events: 0 }; FEW];
+        let Some(wanted) = self.take_few(&mut few) else {
+            self.arm_all();
             // SAFETY: passed on.
             return unsafe { epoll_wait(tokio, events, most, millis) };
-        }
+        };
         let mut records = [libc::pollfd { fd: tokio, events: libc::POLLIN, revents: 0 }; FEW + 1];
-        for (record, wanted) in records.iter_mut().zip(&wanted) {
+        for (record, wanted) in records.iter_mut().zip(wanted) {
             // The bits have the same numbers there.
             let events = i16::try_from(wanted.events & 0x7fff).unwrap_or(libc::POLLIN);
             *record = libc::pollfd { fd: wanted.fd, events, revents: 0 };
@@ -322,7 +400,7 @@ impl Reactor {
         for (wanted, record) in wanted.iter().zip(&records) {
             match record.revents {
                 found if ready <= 0 || found == 0 => self.list_again(wanted.fd),
-                found if found & libc::POLLNVAL != 0 => self.end(wanted.fd, |slot| slot.closed = true),
+                found if found & libc::POLLNVAL != 0 => self.end(wanted.fd, Ready::Closed),
                 found => self.fire(wanted.fd, u32::from(found.cast_unsigned())),
             }
         }
@@ -343,24 +421,51 @@ impl Reactor {
         }
     }
 
-    /// Empties the list. Some in it are not waited for any more.
-    fn take_unarmed(&self) -> Vec<Wanted> {
-        let mut slots = self.slots.borrow_mut();
+    /// Empties the list into `few`, without those that are not waited for any more. None when there is nothing, or more.
+    fn take_few<'a>(&self, few: &'a mut [Wanted; FEW]) -> Option<&'a [Wanted]> {
         let mut unarmed = self.unarmed.borrow_mut();
-        let wanted = unarmed.drain(..).filter_map(|fd| {
-            let slot = slots.get_mut(usize::try_from(fd).ok()?)?;
+        if unarmed.is_empty() || unarmed.len() > FEW {
+            return None;
+        }
+        let mut slots = self.slots.borrow_mut();
+        let mut count = 0;
+        for fd in unarmed.drain(..) {
+            let Some(slot) = usize::try_from(fd).ok().and_then(|index| slots.get_mut(index)) else {
+                continue;
+            };
             slot.listed = false;
-            (slot.read.is_some() || slot.write.is_some()).then_some(Wanted { fd, events: slot.wanted() })
-        });
-        wanted.collect()
+            if slot.is_waited_for()
+                && let Some(place) = few.get_mut(count)
+            {
+                *place = Wanted { fd, events: slot.wanted() };
+                count += 1;
+            }
+        }
+        few.get(..count).filter(|few| !few.is_empty())
+    }
+
+    /// Arms all that are in the list.
+    fn arm_all(&self) {
+        for fd in self.unarmed.take() {
+            let mut slots = self.slots.borrow_mut();
+            let Some(slot) = usize::try_from(fd).ok().and_then(|index| slots.get_mut(index)) else {
+                continue;
+            };
+            slot.listed = false;
+            let wanted = slot.is_waited_for().then(|| Wanted { fd, events: slot.wanted() });
+            drop(slots);
+            if let Some(wanted) = wanted {
+                self.arm(wanted);
+            }
+        }
     }
 
     fn close(&self, fd: RawFd) {
         let Ok(index) = usize::try_from(fd) else { return };
         let mut slots = self.slots.borrow_mut();
         let Some(slot) = slots.get_mut(index) else { return };
-        let (was_armed, is_waited_for) = (slot.armed, slot.read.is_some() || slot.write.is_some());
-        (slot.armed, slot.patience) = (false, 0);
+        let was_armed = std::mem::take(&mut slot.armed);
+        slot.patience = 0;
         drop(slots);
         if was_armed {
             // A duplicate may keep the file open, and the registration with it.
@@ -369,21 +474,16 @@ impl Reactor {
                 libc::epoll_ctl(self.epoll.as_raw_fd(), libc::EPOLL_CTL_DEL, fd, std::ptr::null_mut());
             }
         }
-        if is_waited_for {
-            self.end(fd, |slot| slot.closed = true);
-        }
+        self.end(fd, Ready::Closed);
     }
 
-    /// Wakes who waits for `fd`, with a word about why.
-    fn end(&self, fd: RawFd, why: impl FnOnce(&mut Slot)) {
+    /// Wakes who waits for `fd`.
+    fn end(&self, fd: RawFd, outcome: Ready) {
         let mut slots = self.slots.borrow_mut();
         let Some(slot) = usize::try_from(fd).ok().and_then(|index| slots.get_mut(index)) else { return };
-        why(slot);
-        let waiters = [slot.read.take(), slot.write.take()];
+        let wakers = slot.sides().map(|side| side.end(outcome));
         drop(slots);
-        for waiter in waiters.into_iter().flatten() {
-            waiter.waker.wake();
-        }
+        wakers.into_iter().flatten().for_each(Waker::wake);
     }
 
     fn conflict(&self, caller: Caller, wanted: &[Wanted]) -> Option<Conflict> {
@@ -391,7 +491,8 @@ impl Reactor {
         wanted.iter().find_map(|&wanted| {
             let slot = slots.get_mut(usize::try_from(wanted.fd).ok()?)?;
             wanted.sides().find_map(|(direction, _)| {
-                let owner = slot.side(direction).as_ref().filter(|waiter| waiter.id != caller.id())?.id;
+                let owner =
+                    slot.side(direction).waiter.as_ref().filter(|waiter| waiter.id != caller.id())?.id;
                 Some(Conflict { fd: wanted.fd, direction, owner })
             })
         })
@@ -415,8 +516,8 @@ impl Reactor {
             }
             match errno::get() {
                 libc::ENOENT if operation == libc::EPOLL_CTL_MOD => operation = libc::EPOLL_CTL_ADD,
-                libc::EPERM => return self.end(fd, |slot| slot.unpollable = true),
-                _ => return self.end(fd, |slot| slot.closed = true),
+                libc::EPERM => return self.end(fd, Ready::Unpollable),
+                _ => return self.end(fd, Ready::Closed),
             }
         }
     }
@@ -439,7 +540,7 @@ unsafe extern "C" fn wait_for_events(
     most: c_int,
     millis: c_int,
 ) -> c_int {
-    match REACTOR.get().filter(|_| gate::is_ours()) {
+    match existing().filter(|_| gate::is_ours()) {
         // SAFETY: passed on as it came.
         Some(reactor) => unsafe { reactor.wait_for_events(tokio, events, most, millis) },
         // SAFETY: as above.
@@ -465,7 +566,7 @@ pub(crate) fn had_nothing(fd: RawFd) {
 }
 
 fn with_slot<T>(fd: RawFd, body: impl FnOnce(&mut Slot) -> T) -> Option<T> {
-    let mut slots = REACTOR.get()?.slots.borrow_mut();
+    let mut slots = existing()?.slots.borrow_mut();
     slots.get_mut(usize::try_from(fd).ok()?).map(body)
 }
 
@@ -474,6 +575,7 @@ struct Registered<'a> {
     reactor: &'static Reactor,
     id: i64,
     wanted: &'a [Wanted],
+    deadline: Option<Deadline>,
 }
 
 impl Registered<'_> {
@@ -485,20 +587,24 @@ impl Registered<'_> {
                 slots.resize_with(index + 1, Slot::default);
             }
             let Some(slot) = slots.get_mut(index) else { continue };
-            (slot.fired, slot.closed, slot.unpollable) = (0, false, false);
             for (direction, events) in wanted.sides() {
                 let side = slot.side(direction);
                 // The same descriptor may be named twice.
-                let events = events | side.as_ref().map_or(0, |waiter| waiter.events);
-                *side = Some(Waiter { id: self.id, waker: context.waker().clone(), events });
+                let events = events | side.wanted();
+                let waker = context.waker().clone();
+                side.waiter = Some(Waiter { id: self.id, waker, events, deadline: self.deadline });
             }
             self.reactor.list(wanted.fd, slot);
         }
         drop(slots);
-        if !DRIVEN.get() {
-            for wanted in self.reactor.take_unarmed() {
-                self.reactor.arm(wanted);
-            }
+        if !DRIVEN.load(Ordering::Relaxed) {
+            self.reactor.arm_all();
+        }
+        if let Some(deadline) = self.deadline
+            && self.reactor.next_deadline.get().is_none_or(|next| deadline < next)
+        {
+            self.reactor.next_deadline.set(Some(deadline));
+            self.reactor.sooner.notify_one();
         }
         Poll::Pending
     }
@@ -511,12 +617,9 @@ impl Registered<'_> {
                 continue;
             };
             for (direction, _) in wanted.sides() {
-                if slot.side(direction).as_ref().is_none_or(|waiter| waiter.id != self.id) {
-                    return Poll::Ready(match slot {
-                        Slot { unpollable: true, .. } => Ready::Unpollable,
-                        Slot { closed: true, .. } => Ready::Closed,
-                        Slot { fired, .. } => Ready::Events(*fired),
-                    });
+                let side = slot.side(direction);
+                if side.waiter.as_ref().is_none_or(|waiter| waiter.id != self.id) {
+                    return Poll::Ready(side.outcome);
                 }
             }
         }
@@ -533,7 +636,7 @@ impl Drop for Registered<'_> {
             };
             for (direction, _) in wanted.sides() {
                 // A waker is dropped here, which runs nothing: it is a pointer to a coroutine.
-                drop(slot.side(direction).take_if(|waiter| waiter.id == self.id));
+                drop(slot.side(direction).waiter.take_if(|waiter| waiter.id == self.id));
             }
         }
     }

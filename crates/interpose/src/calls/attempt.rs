@@ -6,10 +6,11 @@
 
 use std::cell::Cell;
 use std::ffi::c_void;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use libc::{c_int, ssize_t};
 
+use crate::deadline::Deadline;
 use crate::descriptor::{self, Kind};
 use crate::gate::{self, Caller, Direction, Stop};
 use crate::reactor::{self, Ready};
@@ -32,7 +33,7 @@ pub(super) struct Transfer {
     direction: Direction,
     name: &'static str,
     /// When the socket's own time limit will be over, once that was asked for.
-    deadline: Cell<Option<Option<Instant>>>,
+    deadline: Cell<Option<Option<Deadline>>>,
     /// What the last wait has ended with, in epoll's bits.
     events: Cell<u32>,
 }
@@ -63,7 +64,7 @@ impl Transfer {
 
     /// When the socket's own time limit will be over. It counts from the first wait of a call, and a local socket's from
     /// each wait to send.
-    fn deadline(&self) -> Option<Instant> {
+    fn deadline(&self) -> Option<Deadline> {
         let (option, lasts) = match self.direction {
             Direction::Read => (libc::SO_RCVTIMEO, true),
             Direction::Write => (libc::SO_SNDTIMEO, self.kind != Kind::Unix),
@@ -71,13 +72,13 @@ impl Transfer {
         if let Some(known) = self.deadline.get().filter(|_| lasts) {
             return known;
         }
-        let deadline = gate::deadline(descriptor::time_limit(self.fd, option));
+        let deadline = Deadline::after(descriptor::time_limit(self.fd, option));
         self.deadline.set(Some(deadline));
         deadline
     }
 
     /// The descriptor was found not ready: waits until it is.
-    fn wait(&self, deadline: Option<Instant>) -> After {
+    fn wait(&self, deadline: Option<Deadline>) -> After {
         match reactor::ready(self.caller, self.name, self.fd, self.direction, deadline) {
             Ready::Events(events) => {
                 self.events.set(events);
@@ -92,8 +93,8 @@ impl Transfer {
     }
 
     /// It was ready and then was not, more than once: looks again in a while.
-    fn pause(&self, deadline: Option<Instant>) -> After {
-        if deadline.is_some_and(|deadline| deadline <= Instant::now()) {
+    fn pause(&self, deadline: Option<Deadline>) -> After {
+        if deadline.is_some_and(|deadline| deadline <= Deadline::now()) {
             return fail(libc::EAGAIN);
         }
         match self.caller.sleep(self.name, CROWDED) {
@@ -172,8 +173,8 @@ impl Transfer {
     }
 
     /// Waits where nothing can be parked.
-    fn stand(&self, deadline: Option<Instant>) -> bool {
-        let left = deadline.map(|deadline| deadline.saturating_duration_since(Instant::now()).as_micros());
+    fn stand(&self, deadline: Option<Deadline>) -> bool {
+        let left = deadline.map(|deadline| deadline.left().as_micros());
         let millis = left.map_or(-1, |left| c_int::try_from(left.div_ceil(1000)).unwrap_or(c_int::MAX));
         let mut poll = libc::pollfd { fd: self.fd, events: events_of(self.direction), revents: 0 };
         // SAFETY: one record.

@@ -21,20 +21,24 @@ pub(crate) unsafe extern "C" fn close<const ALWAYS: bool>(fd: c_int) -> c_int {
     unsafe { libc::close(fd) }
 }
 
-/// dup2(2): `new` is closed.
-pub(crate) unsafe extern "C" fn dup2<const ALWAYS: bool>(old: c_int, new: c_int) -> c_int {
-    if old != new {
+/// `new` is about to become what `old` is. Where that is nothing, it stays what it was.
+fn replaced(old: c_int, new: c_int) {
+    // SAFETY: F_GETFD takes no pointers.
+    if old != new && unsafe { libc::fcntl(old, libc::F_GETFD) } >= 0 {
         gone(new);
     }
+}
+
+/// dup2(2): `new` is closed.
+pub(crate) unsafe extern "C" fn dup2<const ALWAYS: bool>(old: c_int, new: c_int) -> c_int {
+    replaced(old, new);
     // SAFETY: passed on as it came.
     unsafe { libc::dup2(old, new) }
 }
 
 /// dup3(2): `new` is closed.
 pub(crate) unsafe extern "C" fn dup3<const ALWAYS: bool>(old: c_int, new: c_int, flags: c_int) -> c_int {
-    if old != new {
-        gone(new);
-    }
+    replaced(old, new);
     // SAFETY: passed on as it came.
     unsafe { libc::dup3(old, new, flags) }
 }

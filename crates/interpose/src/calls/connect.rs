@@ -5,6 +5,7 @@ use std::time::Duration;
 use libc::{c_int, sockaddr, socklen_t};
 
 use super::attempt::{is_ready, without_blocking};
+use crate::deadline::Deadline;
 use crate::descriptor::{self, Kind};
 use crate::gate::{self, Caller, Direction, Stop};
 use crate::reactor::{self, Ready};
@@ -34,44 +35,42 @@ pub(crate) unsafe extern "C" fn connect<const ALWAYS: bool>(
     if !caller.may_park() {
         return call();
     }
+    let deadline = Deadline::after(descriptor::time_limit(fd, libc::SO_SNDTIMEO));
+    let mut is_under_way = false;
     loop {
         if without_blocking(fd, call) == 0 {
             return 0;
         }
+        // The call that finds the connection made, or failed, ends it for the kernel, too: a socket that was refused may
+        // try again.
         match errno::get() {
-            libc::EINPROGRESS => break,
+            libc::EINPROGRESS => is_under_way = true,
+            libc::EALREADY if is_under_way => {}
+            // Some families do not tell a second call.
+            libc::EISCONN if is_under_way => return 0,
             libc::EAGAIN if matches!(kind, Kind::Unix | Kind::UnixDatagram) => {
-                if caller.sleep("connect", CROWDED).is_err() {
-                    return errno::fail(libc::ECANCELED);
+                let left = deadline.map(|deadline| deadline.left());
+                if left == Some(Duration::ZERO) {
+                    return errno::fail(libc::EAGAIN);
+                }
+                match caller.sleep("connect", left.map_or(CROWDED, |left| left.min(CROWDED))) {
+                    Ok(()) => continue,
+                    Err(Stop::Canceled) => return errno::fail(libc::ECANCELED),
+                    Err(Stop::CannotPark) => return call(),
                 }
             }
             _ => return -1,
         }
+        match reactor::ready(caller, "connect", fd, Direction::Write, deadline) {
+            Ready::Events(_) => {}
+            Ready::TimedOut => return errno::fail(libc::EINPROGRESS),
+            Ready::Closed => return errno::fail(libc::EBADF),
+            Ready::Refused => return errno::fail(libc::EALREADY),
+            Ready::Stopped(Stop::Canceled) => return errno::fail(libc::ECANCELED),
+            // Waits for the connection that is under way.
+            Ready::Unpollable | Ready::Stopped(Stop::CannotPark) => return call(),
+        }
     }
-    let deadline = gate::deadline(descriptor::time_limit(fd, libc::SO_SNDTIMEO));
-    match reactor::ready(caller, "connect", fd, Direction::Write, deadline) {
-        Ready::Events(_) | Ready::Unpollable => match failure(fd) {
-            0 => 0,
-            number => errno::fail(number),
-        },
-        Ready::TimedOut => errno::fail(libc::EINPROGRESS),
-        Ready::Closed => errno::fail(libc::EBADF),
-        Ready::Refused => errno::fail(libc::EALREADY),
-        Ready::Stopped(Stop::Canceled) => errno::fail(libc::ECANCELED),
-        // Waits for the connection that is under way.
-        Ready::Stopped(Stop::CannotPark) => call(),
-    }
-}
-
-/// What has become of a connection that was under way.
-fn failure(fd: c_int) -> c_int {
-    let mut number: c_int = 0;
-    let mut length = size_of::<c_int>() as socklen_t;
-    // SAFETY: getsockopt(2) writes at most `length` bytes.
-    let result = unsafe {
-        libc::getsockopt(fd, libc::SOL_SOCKET, libc::SO_ERROR, (&raw mut number).cast(), &mut length)
-    };
-    if result == 0 { number } else { errno::get() }
 }
 
 /// accept(2).
@@ -99,13 +98,20 @@ pub(crate) unsafe extern "C" fn accept4<const ALWAYS: bool>(
 /// then; the call would block, so it is made while the listener is non-blocking.
 fn taking<const ALWAYS: bool>(fd: c_int, call: impl Fn() -> c_int) -> c_int {
     let Some((caller, _)) = enter::<ALWAYS>(fd) else { return call() };
-    let deadline = gate::deadline(descriptor::time_limit(fd, libc::SO_RCVTIMEO));
+    let mut listens = false;
+    let deadline = Deadline::after(descriptor::time_limit(fd, libc::SO_RCVTIMEO));
     loop {
         if is_ready(fd, Direction::Read) {
             let accepted = without_blocking(fd, &call);
             if accepted >= 0 || errno::get() != libc::EAGAIN {
                 return accepted;
             }
+        }
+        // What does not listen says so at once, and is not ready before it has something to read.
+        if !std::mem::replace(&mut listens, true)
+            && descriptor::option(fd, libc::SO_ACCEPTCONN).is_none_or(|listens| listens == 0)
+        {
+            return call();
         }
         match reactor::ready(caller, "accept", fd, Direction::Read, deadline) {
             Ready::Events(_) => {}

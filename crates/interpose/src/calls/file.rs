@@ -8,14 +8,15 @@ use std::ffi::c_void;
 
 use libc::{c_int, off_t, size_t, ssize_t};
 
+use super::attempt::as_result;
 use super::transfer;
-use crate::descriptor::Kind;
+use crate::descriptor::{self, Kind};
 use crate::errno;
 use crate::gate::{self, Caller, Stop};
 use crate::pool::{self, Cancel};
 use crate::table::flags;
 
-/// More than this is not read at once on the pool, which needs a buffer of its own; a read may be short.
+/// More than this is not read at once on the pool, which needs a buffer of its own.
 const MOST: usize = 8 * 1024 * 1024;
 
 /// Where in the file.
@@ -25,18 +26,71 @@ enum At {
     Offset(off_t),
 }
 
-/// read(2) of a file.
-pub(super) fn read(caller: Caller, fd: c_int, bytes: *mut c_void, size: size_t) -> ssize_t {
+impl At {
+    /// `done` bytes further on; the position has moved by itself.
+    fn past(self, done: usize) -> Self {
+        match self {
+            Self::Position => self,
+            Self::Offset(offset) => {
+                Self::Offset(offset.saturating_add(off_t::try_from(done).unwrap_or(off_t::MAX)))
+            }
+        }
+    }
+
+    /// Whether nothing of the file comes after it.
+    fn is_end(self, fd: c_int) -> bool {
+        let offset = match self {
+            // SAFETY: lseek(2) takes no pointers.
+            Self::Position => unsafe { libc::lseek(fd, 0, libc::SEEK_CUR) },
+            Self::Offset(offset) => offset,
+        };
+        offset >= 0 && descriptor::size(fd).is_some_and(|size| size <= offset)
+    }
+}
+
+/// read(2) of a file. None: the number is another kind of file by now.
+pub(super) fn read(caller: Caller, fd: c_int, bytes: *mut c_void, size: size_t) -> Option<ssize_t> {
     read_at(caller, fd, bytes, size, At::Position)
 }
 
-fn read_at(caller: Caller, fd: c_int, bytes: *mut c_void, size: size_t, at: At) -> ssize_t {
-    // SAFETY: the caller's buffer.
-    let count = unsafe { read_cached(fd, bytes, size, at) };
-    // 0 may be the end, or nothing that is cached.
-    if count > 0 || (count < 0 && !matches!(errno::get(), libc::EAGAIN | libc::EOPNOTSUPP | libc::ENOSYS)) {
-        return count;
+/// Reads all that is asked for, as a file does: what is cached, and what is not from the pool.
+fn read_at(caller: Caller, fd: c_int, bytes: *mut c_void, size: size_t, at: At) -> Option<ssize_t> {
+    let mut done = 0_usize;
+    loop {
+        let (rest, place) = (size.saturating_sub(done), bytes.wrapping_byte_add(done));
+        // SAFETY: the part of the caller's buffer that is not filled yet.
+        let cached = unsafe { read_cached(fd, place, rest, at.past(done)) };
+        if let Ok(count) = usize::try_from(cached) {
+            done = done.saturating_add(count);
+            // Nothing may be the end, or nothing that is cached (Linux 5.9 and 5.10).
+            if done >= size || at.past(done).is_end(fd) {
+                return Some(as_result(done));
+            }
+            if count > 0 {
+                continue;
+            }
+        } else if !matches!(errno::get(), libc::EAGAIN | libc::EOPNOTSUPP | libc::ENOSYS) {
+            return Some(if done > 0 { as_result(done) } else { cached });
+        }
+        if !descriptor::is_still(fd, Kind::Disk) {
+            return if done > 0 { Some(as_result(done)) } else { None };
+        }
+        // SAFETY: as above.
+        let read = unsafe { read_on_pool(caller, fd, place, rest, at.past(done)) };
+        match usize::try_from(read) {
+            Ok(count) => done = done.saturating_add(count),
+            Err(_) => return Some(if done > 0 { as_result(done) } else { read }),
+        }
+        if read == 0 || done >= size {
+            return Some(as_result(done));
+        }
     }
+}
+
+/// # Safety
+///
+/// As for read(2).
+unsafe fn read_on_pool(caller: Caller, fd: c_int, bytes: *mut c_void, size: size_t, at: At) -> ssize_t {
     let size = size.min(MOST);
     let read = pool::call(caller, "file", Cancel::Now, move || {
         let mut room: Vec<u8> = Vec::new();
@@ -135,9 +189,10 @@ pub(crate) unsafe extern "C" fn pread<const ALWAYS: bool>(
 ) -> ssize_t {
     match enter::<ALWAYS>(fd) {
         Some(caller) => read_at(caller, fd, bytes, size, At::Offset(offset)),
-        // SAFETY: passed on as it came.
-        None => unsafe { libc::pread(fd, bytes, size, offset) },
+        None => None,
     }
+    // SAFETY: passed on as it came.
+    .unwrap_or_else(|| unsafe { libc::pread(fd, bytes, size, offset) })
 }
 
 /// `__pread_chk`.

@@ -3,11 +3,12 @@
 //!
 //! A signal mask holds for the asking, not for the time parked: signals are taken by whoever runs then.
 
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use libc::{c_int, epoll_event, fd_set, nfds_t, pollfd, sigset_t, size_t, timespec, timeval};
 
 use super::transfer::check;
+use crate::deadline::Deadline;
 use crate::descriptor::Kind;
 use crate::gate::{self, Caller, Stop};
 use crate::reactor::{self, Ready, Wanted};
@@ -25,14 +26,14 @@ enum After {
     TimedOut,
     /// As libc would: errno is set.
     Fail,
-    /// The only descriptor was closed.
+    /// One of the descriptors was closed.
     Gone,
     /// Here only a call that blocks will do.
     Block,
 }
 
 /// Parks on `wanted`.
-fn wait(caller: Caller, name: &'static str, wanted: &[Wanted], deadline: Option<Instant>) -> After {
+fn wait(caller: Caller, name: &'static str, wanted: &[Wanted], deadline: Option<Deadline>) -> After {
     let fail = |number| {
         errno::set(number);
         After::Fail
@@ -41,8 +42,7 @@ fn wait(caller: Caller, name: &'static str, wanted: &[Wanted], deadline: Option<
         Ready::Events(events) if wanted.len() == 1 => After::Only(events),
         Ready::Events(_) => After::Ask,
         Ready::TimedOut => After::TimedOut,
-        Ready::Closed if wanted.len() == 1 => After::Gone,
-        Ready::Closed => fail(libc::EBADF),
+        Ready::Closed => After::Gone,
         Ready::Refused => fail(libc::EBUSY),
         Ready::Stopped(Stop::Canceled) => fail(libc::ECANCELED),
         Ready::Unpollable | Ready::Stopped(Stop::CannotPark) => After::Block,
@@ -63,9 +63,11 @@ fn limit_of(millis: c_int) -> Option<Duration> {
     u64::try_from(millis).ok().map(Duration::from_millis)
 }
 
-fn limit_of_spec(time: Option<&timespec>) -> Option<Duration> {
-    let time = time?;
-    Some(Duration::new(u64::try_from(time.tv_sec).ok()?, u32::try_from(time.tv_nsec).ok()?.min(999_999_999)))
+/// None: no time that there can be.
+fn limit_of_spec(time: Option<&timespec>) -> Option<Option<Duration>> {
+    let Some(time) = time else { return Some(None) };
+    let nanos = u32::try_from(time.tv_nsec).ok().filter(|&nanos| nanos < 1_000_000_000)?;
+    Some(Some(Duration::new(u64::try_from(time.tv_sec).ok()?, nanos)))
 }
 
 /// poll(2).
@@ -101,10 +103,11 @@ pub(crate) unsafe extern "C" fn ppoll<const ALWAYS: bool>(
         // SAFETY: passed on as it came.
         unsafe { libc::ppoll(fds, count, time, mask) }
     };
-    match gate::enter::<ALWAYS>(flags::POLLED) {
-        // SAFETY: the caller's records and time.
-        Some(caller) => unsafe {
-            let limit = limit_of_spec(time.as_ref());
+    // SAFETY: null, or the caller's time.
+    let limit = limit_of_spec(unsafe { time.as_ref() });
+    match gate::enter::<ALWAYS>(flags::POLLED).zip(limit) {
+        // SAFETY: the caller's records.
+        Some((caller, limit)) => unsafe {
             polling::<ALWAYS>(caller, fds, count, limit, |fds| ask(fds, &NO_TIME), |fds| ask(fds, time))
         },
         None => ask(fds, time),
@@ -145,7 +148,7 @@ unsafe fn polling<const ALWAYS: bool>(
             reactor::had_nothing(fd);
         }
     }
-    let deadline = gate::deadline(limit);
+    let deadline = Deadline::after(limit);
     let wanted = records
         .iter()
         .filter(|record| record.fd >= 0)
@@ -182,7 +185,11 @@ unsafe fn polling<const ALWAYS: bool>(
                 unsafe { (*fds).revents = libc::POLLNVAL };
                 return 1;
             }
-            After::Gone => return errno::fail(libc::EBADF),
+            // Asked again, the kernel says which; it does not where the number is another file by now.
+            After::Gone => {
+                let found = ask(fds);
+                return if found != 0 { found } else { errno::fail(libc::EBADF) };
+            }
             // Once more: the records are to say so, too.
             After::TimedOut => return ask(fds),
             After::Fail => return -1,
@@ -290,7 +297,7 @@ pub(crate) unsafe extern "C" fn select<const ALWAYS: bool>(
             Some(Duration::from_secs(seconds).saturating_add(Duration::from_micros(micros)))
         }
     };
-    let deadline = gate::deadline(limit);
+    let deadline = Deadline::after(limit);
     let ask = || {
         let mut none = timeval { tv_sec: 0, tv_usec: 0 };
         // SAFETY: as above.
@@ -300,7 +307,7 @@ pub(crate) unsafe extern "C" fn select<const ALWAYS: bool>(
     let found = unsafe { selecting::<ALWAYS>(caller, count, [read, write, except], limit, ask, block) };
     // SAFETY: as above.
     if let (Some(time), Some(deadline)) = (unsafe { time.as_mut() }, deadline) {
-        let left = deadline.saturating_duration_since(Instant::now());
+        let left = deadline.left();
         time.tv_sec = libc::time_t::try_from(left.as_secs()).unwrap_or(libc::time_t::MAX);
         time.tv_usec = left.subsec_micros().into();
     }
@@ -318,9 +325,9 @@ pub(crate) unsafe extern "C" fn pselect<const ALWAYS: bool>(
 ) -> c_int {
     // SAFETY: passed on as it came.
     let call = |time: *const timespec| unsafe { libc::pselect(count, read, write, except, time, mask) };
-    let Some(caller) = gate::enter::<ALWAYS>(flags::POLLED) else { return call(time) };
     // SAFETY: null, or the caller's time.
     let limit = limit_of_spec(unsafe { time.as_ref() });
+    let Some((caller, limit)) = gate::enter::<ALWAYS>(flags::POLLED).zip(limit) else { return call(time) };
     // SAFETY: as above.
     unsafe {
         selecting::<ALWAYS>(caller, count, [read, write, except], limit, || call(&NO_TIME), || call(time))
@@ -347,7 +354,7 @@ unsafe fn selecting<const ALWAYS: bool>(
     if !are_on::<ALWAYS>(wanted.iter().map(|wanted| wanted.fd)) {
         return block();
     }
-    let deadline = gate::deadline(limit);
+    let deadline = Deadline::after(limit);
     loop {
         let found = ask();
         if found != 0 {
@@ -355,8 +362,11 @@ unsafe fn selecting<const ALWAYS: bool>(
         }
         match wait(caller, "select", &wanted, deadline) {
             After::Ask | After::Only(_) => sets.restore(),
-            // The kernel has emptied the sets.
-            After::TimedOut => return 0,
+            After::TimedOut => {
+                // Once more: something may have come at the last moment.
+                sets.restore();
+                return ask();
+            }
             After::Fail => return -1,
             After::Gone => return errno::fail(libc::EBADF),
             After::Block => {
@@ -397,7 +407,7 @@ fn epoll_waiting<const ALWAYS: bool>(epoll: c_int, millis: c_int, ask: impl Fn(c
         return ask(0);
     }
     let Some(caller) = gate::enter::<ALWAYS>(flags::POLLED) else { return ask(millis) };
-    let deadline = gate::deadline(limit_of(millis));
+    let deadline = Deadline::after(limit_of(millis));
     let wanted = [Wanted { fd: epoll, events: libc::EPOLLIN.cast_unsigned() }];
     loop {
         let found = ask(0);
@@ -406,7 +416,7 @@ fn epoll_waiting<const ALWAYS: bool>(epoll: c_int, millis: c_int, ask: impl Fn(c
         }
         match wait(caller, "epoll_wait", &wanted, deadline) {
             After::Ask | After::Only(_) => {}
-            After::TimedOut => return 0,
+            After::TimedOut => return ask(0),
             After::Fail => return -1,
             After::Gone => return errno::fail(libc::EBADF),
             After::Block => return ask(millis),

@@ -29,8 +29,10 @@ pub(crate) unsafe extern "C" fn read<const ALWAYS: bool>(
             // SAFETY: as above.
             transfer.once(|| unsafe { libc::recv(fd, bytes, size, libc::MSG_DONTWAIT) }, block)
         }
-        Kind::Disk => file::read(transfer.caller, fd, bytes, size),
-        Kind::Memory => block(),
+        Kind::Disk => {
+            file::read(transfer.caller, fd, bytes, size).unwrap_or_else(|| transfer.polled(block, block))
+        }
+        // What never blocks is ready, unless the number is another file's by now.
         _ => transfer.polled(block, block),
     }
 }
@@ -200,8 +202,7 @@ pub(crate) unsafe extern "C" fn write<const ALWAYS: bool>(
                 transfer.once(|| attempt(0), block)
             }
         }
-        Kind::Disk => file::write(transfer.caller, fd, bytes, size),
-        Kind::Memory => block(),
+        Kind::Disk if descriptor::is_still(fd, kind) => file::write(transfer.caller, fd, bytes, size),
         Kind::Pipe => write_to_pipe(&transfer, bytes, size),
         _ => transfer.polled(block, block),
     }
