@@ -32,8 +32,9 @@ in_coroutine(function () {
         $done->push(true);
     });
     var_dump($statement->close());
-    var_dump(@$database->close());
+    $closed = @$database->close();
     $done->pop();
+    var_dump($closed);
     Co::sleep(0.01);
     var_dump($database->querySingle('select 5'), $database->close());
 
@@ -57,9 +58,9 @@ in_coroutine(function () {
 --EXPECT--
 [[100000,"for 1"],[100000,"for 2"],[100000,"for 3"],[100000,"for 4"],[100000,"for 5"],[100000,"for 6"],[100000,"for 7"],[100000,"for 8"]]
 bool(true)
-bool(false)
 executed: SQLite3Result
 The SQLite3Result object has not been correctly initialised or is already closed
+bool(false)
 int(5)
 bool(true)
 string(6) "1 late"
