@@ -8,7 +8,8 @@ use Swoole\Coroutine as Co;
 
 $who = 'parent';
 Co\run(function () use (&$who) {
-    Co::sleep(0.001);
+    // So that there are threads of the pool, which a child has not.
+    Co\System::readFile(__FILE__);
     $pid = pcntl_fork();
     if ($pid === 0) {
         $who = 'child';
@@ -20,6 +21,7 @@ Co\run(function () use (&$who) {
     echo "$who: coroutine ", Co::getCid(), ' of ', Co::stats()['coroutine_num'], "\n";
     Co::sleep(0.002);
     usleep(2_000);
+    var_dump(Co\System::readFile(__FILE__) === file_get_contents(__FILE__));
     $channel = new Co\Channel();
     $id = go(function () use ($channel) {
         Co::sleep(0.002);
@@ -51,6 +53,7 @@ if ($who === 'child') {
 --EXPECT--
 child: coroutine 1 of 1
 bool(true)
+bool(true)
 bool(false)
 child: deferred
 child: timer
@@ -60,6 +63,7 @@ child: loop at the end
 child: shutdown
 status 3
 parent: coroutine 1 of 1
+bool(true)
 bool(true)
 bool(false)
 parent: deferred
