@@ -20,6 +20,7 @@ mod name_resolver;
 mod runtime;
 mod server;
 mod server_options;
+mod signals;
 mod timer;
 mod watchdog;
 
@@ -60,6 +61,7 @@ unsafe extern "C" fn module_startup(_type: c_int, module_number: c_int) -> c_int
     swoole_coroutine::install();
     crash::install();
     runtime::startup();
+    signals::startup();
     watchdog::startup();
     blocking::startup();
     swoole_coroutine::on_fork(in_child);

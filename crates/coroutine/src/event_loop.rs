@@ -38,6 +38,8 @@ pub(crate) struct EventLoop {
     main: RefCell<Option<Waker>>,
     /// Woken whenever the loop has waited for events.
     on_turn: RefCell<Option<Waker>>,
+    /// Called whenever the loop has waited for events.
+    after_wait: Cell<Option<fn()>>,
     /// In [`turn`]: none has come to its end yet.
     in_turn: Cell<bool>,
 }
@@ -56,6 +58,7 @@ impl EventLoop {
             dispatcher: RefCell::new(None),
             main: RefCell::new(None),
             on_turn: RefCell::new(None),
+            after_wait: Cell::new(None),
             in_turn: Cell::new(false),
         }
     }
@@ -210,6 +213,15 @@ fn unparked() {
     if let Some(waker) = waker {
         waker.wake();
     }
+    if let Some(call) = scheduler.event_loop.after_wait.get() {
+        call();
+    }
+}
+
+/// From now on `call` is called each time the loop has waited for events, or was interrupted by a signal. It may spawn
+/// tasks, and must not run coroutines.
+pub fn after_wait(call: fn()) {
+    scheduler().event_loop.after_wait.set(Some(call));
 }
 
 /// From now on `waker`, the one of a task, is woken each time the loop has waited for events.

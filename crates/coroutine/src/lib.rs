@@ -42,7 +42,8 @@ pub use channel::{Channel, ChannelError};
 pub use coroutine::{Coroutine, State};
 pub use engine::Engine;
 pub use event_loop::{
-    Hold, block_on_idle, ensure, happened, hold, is_made, is_running, on_turn, spawn_task, stop, turn,
+    Hold, after_wait, block_on_idle, ensure, happened, hold, is_made, is_running, on_turn, spawn_task, stop,
+    turn,
 };
 pub use execute_time::count_execute_time;
 pub use fork::{generation, is_forked_by_coroutine, leave_if_inherited, on_fork};

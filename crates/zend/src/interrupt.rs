@@ -47,9 +47,19 @@ unsafe extern "C" fn on_interrupt(frame: *mut sys::zend_execute_data) {
 
 /// Asks the PHP code of this process to look up. From any thread, and from a signal handler.
 pub fn ask() {
+    flag().store(true, Ordering::SeqCst);
+}
+
+/// Whether it has been asked and has not looked up yet.
+#[inline]
+pub fn is_asked() -> bool {
+    flag().load(Ordering::Relaxed)
+}
+
+#[inline]
+fn flag() -> &'static AtomicBool {
     // SAFETY: the flag is one byte that the engine itself reads and writes atomically, in memory as old as the process.
-    let flag = unsafe { AtomicBool::from_ptr((&raw mut sys::executor_globals.vm_interrupt).cast::<bool>()) };
-    flag.store(true, Ordering::SeqCst);
+    unsafe { AtomicBool::from_ptr((&raw mut sys::executor_globals.vm_interrupt).cast::<bool>()) }
 }
 
 impl Frame {
