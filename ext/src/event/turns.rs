@@ -1,6 +1,7 @@
 //! What is called in a turn of the loop: `defer()` once, `cycle()` each time.
 
 use std::cell::{Cell, RefCell};
+use std::collections::VecDeque;
 use std::future::poll_fn;
 use std::io;
 use std::task::{Context, Poll, Waker};
@@ -13,6 +14,9 @@ use crate::callback;
 #[derive(Default)]
 pub(super) struct Turns {
     deferred: RefCell<Vec<Callable>>,
+    /// Those of the turn that runs. Not on its stack: a child that one of them forks leaves that by unwinding, and must
+    /// not destroy what the parent is about to call.
+    due: RefCell<VecDeque<Callable>>,
     /// For the beginning and the end of a turn.
     cycles: [RefCell<Option<Callable>>; 2],
     task: RefCell<Option<Waker>>,
@@ -99,11 +103,15 @@ impl Turns {
         }
         call(first);
         // Those that are there now: what they defer themselves waits for the next turn.
-        let deferred = self.deferred.take();
-        if !deferred.is_empty() {
-            for callback in deferred {
-                callback::call(callback, Vec::new());
-            }
+        self.due.borrow_mut().extend(self.deferred.take());
+        let mut called = false;
+        loop {
+            let next = self.due.borrow_mut().pop_front();
+            let Some(callback) = next else { break };
+            callback::call(callback, Vec::new());
+            called = true;
+        }
+        if called {
             swoole_coroutine::happened();
         }
         if self.deferred.borrow().is_empty() && !is_aborted() {
