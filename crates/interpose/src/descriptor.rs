@@ -94,7 +94,8 @@ impl Kind {
             Self::Terminal => flags::STDIO,
             Self::Pollable => flags::POLLED,
             Self::Disk => flags::FILE,
-            Self::Memory => 0,
+            // It never blocks; whatever has its number next may.
+            Self::Memory => flags::DESCRIPTOR,
         }
     }
 }

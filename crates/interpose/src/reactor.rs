@@ -67,13 +67,15 @@ struct Waiter {
 /// One direction of a descriptor.
 struct Side {
     waiter: Option<Waiter>,
+    /// The coroutine whose it is, 0 for none: who waits, and who was woken and has not run yet. What has come is for that one.
+    owner: i64,
     /// How the last wait has ended.
     outcome: Ready,
 }
 
 impl Default for Side {
     fn default() -> Self {
-        Self { waiter: None, outcome: Ready::Events(0) }
+        Self { waiter: None, owner: 0, outcome: Ready::Events(0) }
     }
 }
 
@@ -204,6 +206,14 @@ pub(crate) fn any(
             return Ready::Stopped(Stop::CannotPark);
         }
     };
+    if wanted.is_empty() {
+        // Nothing but the time, which nobody else looks at.
+        let slept = match deadline {
+            Some(deadline) => caller.sleep(reason, deadline.left()),
+            None => caller.wait(reason, std::future::pending()),
+        };
+        return slept.map_or_else(Ready::Stopped, |()| Ready::TimedOut);
+    }
     if let Some(conflict) = reactor.conflict(caller, wanted) {
         caller.refuse(&conflict);
         return Ready::Refused;
@@ -219,6 +229,13 @@ pub(crate) fn any(
     );
     drop(registered);
     waited.unwrap_or_else(Ready::Stopped)
+}
+
+/// Who else waits for `fd` in that direction, or is about to take what has come.
+pub(crate) fn conflict(caller: Caller, fd: RawFd, direction: Direction) -> Option<Conflict> {
+    let mut slots = existing()?.slots.borrow_mut();
+    let owner = slots.get_mut(usize::try_from(fd).ok()?)?.side(direction).owner;
+    (owner != 0 && owner != caller.id()).then_some(Conflict { fd, direction, owner })
 }
 
 /// Wakes those who wait for `fd`, which is about to be closed or replaced.
@@ -466,6 +483,7 @@ impl Reactor {
         let Some(slot) = slots.get_mut(index) else { return };
         let was_armed = std::mem::take(&mut slot.armed);
         slot.patience = 0;
+        slot.sides().into_iter().for_each(|side| side.owner = 0);
         drop(slots);
         if was_armed {
             // A duplicate may keep the file open, and the registration with it.
@@ -492,7 +510,7 @@ impl Reactor {
             let slot = slots.get_mut(usize::try_from(wanted.fd).ok()?)?;
             wanted.sides().find_map(|(direction, _)| {
                 let owner =
-                    slot.side(direction).waiter.as_ref().filter(|waiter| waiter.id != caller.id())?.id;
+                    Some(slot.side(direction).owner).filter(|&owner| owner != 0 && owner != caller.id())?;
                 Some(Conflict { fd: wanted.fd, direction, owner })
             })
         })
@@ -592,6 +610,7 @@ impl Registered<'_> {
                 // The same descriptor may be named twice.
                 let events = events | side.wanted();
                 let waker = context.waker().clone();
+                side.owner = self.id;
                 side.waiter = Some(Waiter { id: self.id, waker, events, deadline: self.deadline });
             }
             self.reactor.list(wanted.fd, slot);
@@ -636,7 +655,11 @@ impl Drop for Registered<'_> {
             };
             for (direction, _) in wanted.sides() {
                 // A waker is dropped here, which runs nothing: it is a pointer to a coroutine.
-                drop(slot.side(direction).waiter.take_if(|waiter| waiter.id == self.id));
+                let side = slot.side(direction);
+                drop(side.waiter.take_if(|waiter| waiter.id == self.id));
+                if side.owner == self.id {
+                    side.owner = 0;
+                }
             }
         }
     }

@@ -92,6 +92,19 @@ impl Transfer {
         }
     }
 
+    /// Whether another coroutine waits for the same: what has come meanwhile is for that one. Errno is set, and the script was
+    /// told.
+    fn is_refused(&self) -> bool {
+        let Some(conflict) = reactor::conflict(self.caller, self.fd, self.direction)
+            .filter(|_| !descriptor::is_nonblocking(self.fd) && self.caller.may_park())
+        else {
+            return false;
+        };
+        self.caller.refuse(&conflict);
+        errno::set(libc::EAGAIN);
+        true
+    }
+
     /// It was ready and then was not, more than once: looks again in a while.
     fn pause(&self, deadline: Option<Deadline>) -> After {
         if deadline.is_some_and(|deadline| deadline <= Deadline::now()) {
@@ -107,6 +120,9 @@ impl Transfer {
     /// One transfer on a socket. `attempt` does not block, `block` does.
     pub(super) fn once(&self, attempt: impl Fn() -> ssize_t, block: impl Fn() -> ssize_t) -> ssize_t {
         let mut waits = 0_u32;
+        if self.is_refused() {
+            return -1;
+        }
         loop {
             let count = attempt();
             if count >= 0 {
@@ -194,6 +210,9 @@ impl Transfer {
 
     /// One transfer on what is no socket and can be polled.
     pub(super) fn polled(&self, attempt: impl Fn() -> ssize_t, block: impl Fn() -> ssize_t) -> ssize_t {
+        if self.is_refused() {
+            return -1;
+        }
         loop {
             if is_ready(self.fd, self.direction) {
                 let count = attempt();

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use std::thread;
 
 use crate::probe::{self, LINKS, Library, Outcome, Probe, call, probes};
-use crate::support::{ALL, Story, go, local, pause, read, run_loop, write};
+use crate::support::{ALL, go, local, pause, read, run_loop, tell, write};
 
 /// Which functions `probe` would call.
 fn leads_to(probe: &Probe) -> usize {
@@ -43,22 +43,23 @@ impl Drop for Copy {
 
 #[test]
 fn entries_are_rewritten_and_put_back_in_each_way_of_binding() {
-    let _story = Story::begin();
-    let here = leads_to as *const c_void;
-    for probe in probes() {
-        assert_ne!(leads_to(probe), libc_read());
-        assert!(object_of(leads_to(probe) as *const c_void) == object_of(here), "it leads to us");
-    }
-    assert!(swoole_interpose::rewritten() > 100);
-    swoole_interpose::restore().expect("writable");
-    assert_eq!(swoole_interpose::rewritten(), 0);
-    for probe in probes() {
-        assert_eq!(leads_to(probe), libc_read());
-    }
-    swoole_interpose::set_flags(ALL).expect("writable");
-    for probe in probes() {
-        assert_ne!(leads_to(probe), libc_read());
-    }
+    tell(|| {
+        let here = leads_to as *const c_void;
+        for probe in probes() {
+            assert_ne!(leads_to(probe), libc_read());
+            assert!(object_of(leads_to(probe) as *const c_void) == object_of(here), "it leads to us");
+        }
+        assert!(swoole_interpose::rewritten() > 100);
+        swoole_interpose::restore().expect("writable");
+        assert_eq!(swoole_interpose::rewritten(), 0);
+        for probe in probes() {
+            assert_eq!(leads_to(probe), libc_read());
+        }
+        swoole_interpose::set_flags(ALL).expect("writable");
+        for probe in probes() {
+            assert_ne!(leads_to(probe), libc_read());
+        }
+    });
 }
 
 /// Where the object that `address` belongs to is mapped.
@@ -102,30 +103,33 @@ fn rights() -> Vec<String> {
 
 #[test]
 fn what_is_put_back_is_what_was_there_and_rights_are_as_before() {
-    let _story = Story::begin();
-    let hooked = rights();
-    swoole_interpose::restore().expect("writable");
-    let (before, plain) = (tables(), rights());
-    swoole_interpose::set_flags(ALL).expect("writable");
-    let during = tables();
-    assert_eq!(rights(), hooked);
-    swoole_interpose::restore().expect("writable");
-    let after = tables();
-    assert_eq!(rights(), plain);
-    assert_eq!(hooked, plain, "no page stays writable, and none becomes read-only");
-    let ours = object_of(leads_to as *const c_void);
-    let changed = |one: &BTreeMap<usize, usize>, other: &BTreeMap<usize, usize>| {
-        one.iter()
-            .filter(|(place, word)| other.get(place).is_some_and(|changed| changed != *word))
-            .map(|(&place, _)| place)
-            .collect::<Vec<_>>()
-    };
-    let rewritten: Vec<_> =
-        changed(&before, &during).into_iter().filter(|place| object_of_word(during[place]) == ours).collect();
-    assert!(rewritten.len() > 100, "{}", rewritten.len());
-    for place in rewritten {
-        assert_eq!(after[&place], before[&place], "the entry at {place:#x}");
-    }
+    tell(|| {
+        let hooked = rights();
+        swoole_interpose::restore().expect("writable");
+        let (before, plain) = (tables(), rights());
+        swoole_interpose::set_flags(ALL).expect("writable");
+        let during = tables();
+        assert_eq!(rights(), hooked);
+        swoole_interpose::restore().expect("writable");
+        let after = tables();
+        assert_eq!(rights(), plain);
+        assert_eq!(hooked, plain, "no page stays writable, and none becomes read-only");
+        let ours = object_of(leads_to as *const c_void);
+        let changed = |one: &BTreeMap<usize, usize>, other: &BTreeMap<usize, usize>| {
+            one.iter()
+                .filter(|(place, word)| other.get(place).is_some_and(|changed| changed != *word))
+                .map(|(&place, _)| place)
+                .collect::<Vec<_>>()
+        };
+        let rewritten: Vec<_> = changed(&before, &during)
+            .into_iter()
+            .filter(|place| object_of_word(during[place]) == ours)
+            .collect();
+        assert!(rewritten.len() > 100, "{}", rewritten.len());
+        for place in rewritten {
+            assert_eq!(after[&place], before[&place], "the entry at {place:#x}");
+        }
+    });
 }
 
 /// 0 where it is no address of an object.
@@ -139,81 +143,84 @@ fn object_of_word(word: usize) -> usize {
 
 #[test]
 fn libc_the_loader_and_we_are_left_alone() {
-    let _story = Story::begin();
-    swoole_interpose::restore().expect("writable");
-    let before = tables();
-    swoole_interpose::set_flags(ALL).expect("writable");
-    let ours = object_of(leads_to as *const c_void);
-    // SAFETY: getauxval(3) has no preconditions.
-    let loader = unsafe { libc::getauxval(libc::AT_BASE) } as usize;
-    let spared = [ours, loader, object_of(libc_read() as *const c_void)];
-    for (place, word) in tables() {
-        if before.get(&place).is_some_and(|&before| before != word) && object_of_word(word) == ours {
-            assert!(!spared.contains(&object_of_word(place)), "an entry at {place:#x}");
+    tell(|| {
+        swoole_interpose::restore().expect("writable");
+        let before = tables();
+        swoole_interpose::set_flags(ALL).expect("writable");
+        let ours = object_of(leads_to as *const c_void);
+        // SAFETY: getauxval(3) has no preconditions.
+        let loader = unsafe { libc::getauxval(libc::AT_BASE) } as usize;
+        let spared = [ours, loader, object_of(libc_read() as *const c_void)];
+        for (place, word) in tables() {
+            if before.get(&place).is_some_and(|&before| before != word) && object_of_word(word) == ours {
+                assert!(!spared.contains(&object_of_word(place)), "an entry at {place:#x}");
+            }
         }
-    }
+    });
 }
 
 #[test]
 fn a_library_that_is_loaded_later_by_a_hooked_call_is_hooked() {
-    let _story = Story::begin();
-    let copy = Copy::new("later");
-    let file = probe::c_path(&copy.file);
-    let dlopen = probe::probe().dlopen;
-    // SAFETY: a string, and a library without constructors.
-    let library = Library::from_handle(unsafe { dlopen(file.as_ptr(), libc::RTLD_LAZY) });
-    assert_ne!(leads_to(&library.probe()), libc_read());
+    tell(|| {
+        let copy = Copy::new("later");
+        let file = probe::c_path(&copy.file);
+        let dlopen = probe::probe().dlopen;
+        // SAFETY: a string, and a library without constructors.
+        let library = Library::from_handle(unsafe { dlopen(file.as_ptr(), libc::RTLD_LAZY) });
+        assert_ne!(leads_to(&library.probe()), libc_read());
 
-    let other = Copy::new("unseen");
-    let unseen = other.open();
-    assert_eq!(leads_to(&unseen.probe()), libc_read(), "nobody has told us of this one");
-    swoole_interpose::set_flags(ALL).expect("writable");
-    assert_ne!(leads_to(&unseen.probe()), libc_read(), "the next time is as good");
+        let other = Copy::new("unseen");
+        let unseen = other.open();
+        assert_eq!(leads_to(&unseen.probe()), libc_read(), "nobody has told us of this one");
+        swoole_interpose::set_flags(ALL).expect("writable");
+        assert_ne!(leads_to(&unseen.probe()), libc_read(), "the next time is as good");
+    });
 }
 
 #[test]
 fn a_library_that_is_unloaded_is_forgotten() {
-    let _story = Story::begin();
-    let copies = ["gone", "comes-after"].map(Copy::new);
-    let before = swoole_interpose::rewritten();
-    let first = copies[0].open();
-    swoole_interpose::set_flags(ALL).expect("writable");
-    let with = swoole_interpose::rewritten();
-    assert!(with > before);
-    let place = leads_to_place(&first);
-    drop(first);
-    swoole_interpose::set_flags(ALL).expect("writable");
-    assert_eq!(swoole_interpose::rewritten(), before);
+    tell(|| {
+        let copies = ["gone", "comes-after"].map(Copy::new);
+        let before = swoole_interpose::rewritten();
+        let first = copies[0].open();
+        swoole_interpose::set_flags(ALL).expect("writable");
+        let with = swoole_interpose::rewritten();
+        assert!(with > before);
+        let place = leads_to_place(&first);
+        drop(first);
+        swoole_interpose::set_flags(ALL).expect("writable");
+        assert_eq!(swoole_interpose::rewritten(), before);
 
-    // Where it was, another one: its entries are new, and hooked again.
-    let second = copies[1].open();
-    assert_eq!(leads_to_place(&second), place, "the loader takes the room that has become free");
-    assert_eq!(leads_to(&second.probe()), libc_read());
-    swoole_interpose::set_flags(ALL).expect("writable");
-    assert_ne!(leads_to(&second.probe()), libc_read());
-    drop(second);
+        // Where it was, another one: its entries are new, and hooked again.
+        let second = copies[1].open();
+        assert_eq!(leads_to_place(&second), place, "the loader takes the room that has become free");
+        assert_eq!(leads_to(&second.probe()), libc_read());
+        swoole_interpose::set_flags(ALL).expect("writable");
+        assert_ne!(leads_to(&second.probe()), libc_read());
+        drop(second);
 
-    // Nothing is mapped there now.
-    swoole_interpose::restore().expect("what is gone is not written to");
-    assert_eq!(swoole_interpose::rewritten(), 0);
+        // Nothing is mapped there now.
+        swoole_interpose::restore().expect("what is gone is not written to");
+        assert_eq!(swoole_interpose::rewritten(), 0);
 
-    // Something that is no library is.
-    let third = copies[0].open();
-    swoole_interpose::set_flags(ALL).expect("writable");
-    let at = leads_to_place(&third);
-    drop(third);
-    let size = 5 * 4096;
-    let (rights, how) =
-        (libc::PROT_READ, libc::MAP_PRIVATE | libc::MAP_ANONYMOUS | libc::MAP_FIXED_NOREPLACE);
-    // SAFETY: a mapping where nothing is.
-    let page = unsafe { libc::mmap(at as *mut c_void, size, rights, how, -1, 0) };
-    assert_eq!(page as usize, at);
-    swoole_interpose::restore().expect("a page of somebody else is not written to");
-    // SAFETY: mapped above, and read-only: who had written to it would have been told.
-    unsafe {
-        assert!(std::slice::from_raw_parts(page.cast::<u8>(), size).iter().all(|&byte| byte == 0));
-        libc::munmap(page, size);
-    }
+        // Something that is no library is.
+        let third = copies[0].open();
+        swoole_interpose::set_flags(ALL).expect("writable");
+        let at = leads_to_place(&third);
+        drop(third);
+        let size = 5 * 4096;
+        let (rights, how) =
+            (libc::PROT_READ, libc::MAP_PRIVATE | libc::MAP_ANONYMOUS | libc::MAP_FIXED_NOREPLACE);
+        // SAFETY: a mapping where nothing is.
+        let page = unsafe { libc::mmap(at as *mut c_void, size, rights, how, -1, 0) };
+        assert_eq!(page as usize, at);
+        swoole_interpose::restore().expect("a page of somebody else is not written to");
+        // SAFETY: mapped above, and read-only: who had written to it would have been told.
+        unsafe {
+            assert!(std::slice::from_raw_parts(page.cast::<u8>(), size).iter().all(|&byte| byte == 0));
+            libc::munmap(page, size);
+        }
+    });
 }
 
 /// Where a library is mapped.
@@ -223,40 +230,42 @@ fn leads_to_place(library: &Library) -> usize {
 
 #[test]
 fn a_library_that_is_loaded_again_at_the_same_place_is_hooked_again() {
-    let _story = Story::begin();
-    let copy = Copy::new("again");
-    for _ in 0..3 {
-        let library = copy.open();
-        assert_eq!(leads_to(&library.probe()), libc_read());
-        swoole_interpose::set_flags(ALL).expect("writable");
-        assert_ne!(leads_to(&library.probe()), libc_read());
-    }
+    tell(|| {
+        let copy = Copy::new("again");
+        for _ in 0..3 {
+            let library = copy.open();
+            assert_eq!(leads_to(&library.probe()), libc_read());
+            swoole_interpose::set_flags(ALL).expect("writable");
+            assert_ne!(leads_to(&library.probe()), libc_read());
+        }
+    });
 }
 
 #[test]
 fn a_family_follows_its_flag() {
     use swoole_interpose::flags;
-    let _story = Story::begin();
-    let families = [
-        ("libcurl-test", flags::NATIVE_CURL),
-        ("libpq.so-test", flags::PDO_PGSQL),
-        ("libodbc.so-test", flags::PDO_ODBC),
-        ("libsqlite3.so-test", flags::PDO_SQLITE),
-        ("pdo_sqlite.so-test", flags::PDO_SQLITE),
-        ("sockets.so-test", flags::SOCKETS),
-    ];
-    for (name, flag) in families {
-        let copy = Copy::new(name);
-        let library = copy.open();
-        let (of_family, other) = (library.probe(), &probes()[0]);
-        swoole_interpose::set_flags(ALL & !flag).expect("writable");
-        assert_eq!(leads_to(&of_family), libc_read(), "{name} without its flag");
-        assert_ne!(leads_to(other), libc_read());
-        swoole_interpose::set_flags(flag).expect("writable");
-        assert_ne!(leads_to(&of_family), libc_read(), "{name} with its flag alone");
-        assert_ne!(leads_to(&of_family), leads_to(other), "{name} parks whatever the kind of descriptor");
-        swoole_interpose::set_flags(0).expect("nothing to write");
-    }
+    tell(|| {
+        let families = [
+            ("libcurl-test", flags::NATIVE_CURL),
+            ("libpq.so-test", flags::PDO_PGSQL),
+            ("libodbc.so-test", flags::PDO_ODBC),
+            ("libsqlite3.so-test", flags::PDO_SQLITE),
+            ("pdo_sqlite.so-test", flags::PDO_SQLITE),
+            ("sockets.so-test", flags::SOCKETS),
+        ];
+        for (name, flag) in families {
+            let copy = Copy::new(name);
+            let library = copy.open();
+            let (of_family, other) = (library.probe(), &probes()[0]);
+            swoole_interpose::set_flags(ALL & !flag).expect("writable");
+            assert_eq!(leads_to(&of_family), libc_read(), "{name} without its flag");
+            assert_ne!(leads_to(other), libc_read());
+            swoole_interpose::set_flags(flag).expect("writable");
+            assert_ne!(leads_to(&of_family), libc_read(), "{name} with its flag alone");
+            assert_ne!(leads_to(&of_family), leads_to(other), "{name} parks whatever the kind of descriptor");
+            swoole_interpose::set_flags(0).expect("nothing to write");
+        }
+    });
 }
 
 /// Whether a read that has to wait lets another coroutine run.
@@ -295,29 +304,31 @@ fn parks(read_from: impl Fn(i32) -> Outcome + 'static) -> bool {
 #[test]
 fn flags_decide_which_descriptors_park() {
     use swoole_interpose::flags;
-    let _story = Story::begin();
-    assert!(parks(|fd| read(&fd, 1).0));
-    swoole_interpose::set_flags(flags::UNIX).expect("writable");
-    assert!(parks(|fd| read(&fd, 1).0));
-    swoole_interpose::set_flags(flags::TCP | flags::UDP | flags::FILE | flags::SLEEP).expect("writable");
-    assert!(!parks(|fd| read(&fd, 1).0), "a local socket is none of these");
-    swoole_interpose::set_flags(0).expect("nothing to write");
-    assert!(!parks(|fd| read(&fd, 1).0));
-    assert_ne!(leads_to(&probes()[0]), libc_read(), "the table still leads here");
+    tell(|| {
+        assert!(parks(|fd| read(&fd, 1).0));
+        swoole_interpose::set_flags(flags::UNIX).expect("writable");
+        assert!(parks(|fd| read(&fd, 1).0));
+        swoole_interpose::set_flags(flags::TCP | flags::UDP | flags::FILE | flags::SLEEP).expect("writable");
+        assert!(!parks(|fd| read(&fd, 1).0), "a local socket is none of these");
+        swoole_interpose::set_flags(0).expect("nothing to write");
+        assert!(!parks(|fd| read(&fd, 1).0));
+        assert_ne!(leads_to(&probes()[0]), libc_read(), "the table still leads here");
+    });
 }
 
 #[test]
 fn in_each_way_of_binding_a_call_parks() {
-    let _story = Story::begin();
-    for (link, (name, _)) in LINKS.iter().enumerate() {
-        probe::use_link(link);
-        assert!(parks(|fd| read(&fd, 1).0), "{name}");
-        assert!(
-            parks(|fd| {
-                let mut byte = 0_u8;
-                call!(read_by_pointer(fd, (&raw mut byte).cast(), 1))
-            }),
-            "{name}, by pointer"
-        );
-    }
+    tell(|| {
+        for (link, (name, _)) in LINKS.iter().enumerate() {
+            probe::use_link(link);
+            assert!(parks(|fd| read(&fd, 1).0), "{name}");
+            assert!(
+                parks(|fd| {
+                    let mut byte = 0_u8;
+                    call!(read_by_pointer(fd, (&raw mut byte).cast(), 1))
+                }),
+                "{name}, by pointer"
+            );
+        }
+    });
 }

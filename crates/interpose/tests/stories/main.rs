@@ -2,7 +2,11 @@
 
 #![allow(dead_code, reason = "the probe has every hooked function")]
 
+mod connecting;
 mod got;
+mod owners;
+mod polling;
 mod probe;
 mod reading;
 mod support;
+mod writing;

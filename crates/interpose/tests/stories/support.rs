@@ -7,9 +7,10 @@
 
 use std::fmt::Debug;
 use std::os::fd::RawFd;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::mpsc::{self, RecvTimeoutError};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
@@ -50,16 +51,20 @@ pub(crate) fn conflicts() -> Vec<Conflict> {
     std::mem::take(&mut CONFLICTS.lock().unwrap_or_else(PoisonError::into_inner))
 }
 
-/// One story: this thread is the coroutines', and nobody else tells one.
-pub(crate) struct Story {
-    _alone: MutexGuard<'static, ()>,
-    _done: mpsc::Sender<()>,
-}
-
-impl Story {
-    pub(crate) fn begin() -> Self {
-        static ALONE: Mutex<()> = Mutex::new(());
-        let alone = ALONE.lock().unwrap_or_else(PoisonError::into_inner);
+/// Tells a story on the one thread that coroutines have in a process, when no other is told.
+pub(crate) fn tell<T: Send + 'static>(story: impl FnOnce() -> T + Send + 'static) -> T {
+    type Told = Box<dyn FnOnce() + Send>;
+    static TELLER: LazyLock<mpsc::Sender<Told>> = LazyLock::new(|| {
+        let (ask, asked) = mpsc::channel::<Told>();
+        let teller = thread::Builder::new().name(TELLER_NAME.to_owned());
+        teller.spawn(move || asked.into_iter().for_each(|told| told())).expect("a thread");
+        listen_to_panics();
+        ask
+    });
+    let name = thread::current().name().unwrap_or("a story").to_owned();
+    let (done, end) = mpsc::sync_channel(1);
+    let told = Box::new(move || {
+        let watched = Watched::begin(name);
         probe::probes();
         probe::next_link();
         MAY_PARK.store(true, Ordering::Relaxed);
@@ -67,20 +72,47 @@ impl Story {
         conflicts();
         swoole_interpose::install(&HOST);
         swoole_interpose::set_flags(ALL).expect("the tables are writable");
+        let told = catch_unwind(AssertUnwindSafe(story));
+        let _ = swoole_interpose::set_flags(0);
+        drop(watched);
+        let _ = done.send(told);
+    });
+    TELLER.send(told).expect("the teller lives as long as the process");
+    match end.recv().expect("the story comes to its end") {
+        Ok(told) => told,
+        Err(_) => {
+            panic!("{}", LAST_PANIC.lock().unwrap_or_else(PoisonError::into_inner).take().unwrap_or_default())
+        }
+    }
+}
+
+const TELLER_NAME: &str = "coroutines";
+/// What the teller's thread has said: its words do not come to the test's own output.
+static LAST_PANIC: Mutex<Option<String>> = Mutex::new(None);
+
+fn listen_to_panics() {
+    let others = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |panic| {
+        if thread::current().name() == Some(TELLER_NAME) {
+            LAST_PANIC.lock().unwrap_or_else(PoisonError::into_inner).get_or_insert(panic.to_string());
+        } else {
+            others(panic);
+        }
+    }));
+}
+
+/// Ends the process where a story does not end.
+struct Watched(mpsc::Sender<()>);
+
+impl Watched {
+    fn begin(name: String) -> Self {
         let (done, end) = mpsc::channel::<()>();
-        let name = thread::current().name().unwrap_or("a story").to_owned();
         thread::spawn(move || {
             if end.recv_timeout(DEADLINE) == Err(RecvTimeoutError::Timeout) {
                 give_up(&name);
             }
         });
-        Self { _alone: alone, _done: done }
-    }
-}
-
-impl Drop for Story {
-    fn drop(&mut self) {
-        let _ = swoole_interpose::set_flags(0);
+        Self(done)
     }
 }
 
@@ -127,6 +159,17 @@ impl Way {
         }
     }
 
+    /// As [`Self::peer`], who comes to something.
+    pub(crate) fn ask<T: Send + 'static>(&self, body: impl FnOnce(&Self) -> T + Send + 'static) -> Answer<T> {
+        let answer = Answer(Arc::new(Mutex::new(None)));
+        let into = Arc::clone(&answer.0);
+        self.peer(move |way| {
+            let came_to = body(way);
+            into.lock().unwrap_or_else(PoisonError::into_inner).replace(came_to);
+        });
+        answer
+    }
+
     /// Long enough for the other to come to where it waits. Where it is not, the scenario has the same end.
     pub(crate) fn pause(&self) {
         let time = Duration::from_millis(15);
@@ -161,7 +204,13 @@ pub(crate) fn same<T>(scenario: impl Fn(&Way) -> T + Clone + Send + 'static) -> 
 where
     T: PartialEq + Debug + Send + 'static,
 {
-    let _story = Story::begin();
+    tell(move || in_each_way(scenario))
+}
+
+fn in_each_way<T>(scenario: impl Fn(&Way) -> T + Clone + Send + 'static) -> T
+where
+    T: PartialEq + Debug + Send + 'static,
+{
     let way = Way::Plain(Threads::default());
     let (told, tell) = (scenario.clone(), way.clone());
     let plain =
@@ -180,6 +229,20 @@ where
     plain
 }
 
+/// What a peer will come to.
+pub(crate) struct Answer<T>(Arc<Mutex<Option<T>>>);
+
+impl<T> Answer<T> {
+    pub(crate) fn get(self, way: &Way) -> T {
+        loop {
+            if let Some(came_to) = self.0.lock().unwrap_or_else(PoisonError::into_inner).take() {
+                return came_to;
+            }
+            way.pause();
+        }
+    }
+}
+
 fn in_coroutine<T: Send + 'static>(way: Way, scenario: impl Fn(&Way) -> T + Send + 'static) -> T {
     let result = Arc::new(Mutex::new(None));
     let into = Arc::clone(&result);
@@ -193,10 +256,11 @@ fn in_coroutine<T: Send + 'static>(way: Way, scenario: impl Fn(&Way) -> T + Send
 }
 
 /// A story of coroutines only, that libc has no counterpart of. Runs until nobody waits.
-pub(crate) fn story(body: impl FnOnce() + 'static) {
-    let _story = Story::begin();
-    go(body);
-    run_loop();
+pub(crate) fn story(body: impl FnOnce() + Send + 'static) {
+    tell(|| {
+        go(body);
+        run_loop();
+    });
 }
 
 /// Parks the running coroutine for a while, without hooks.
@@ -265,10 +329,10 @@ impl Fd {
         );
     }
 
-    /// Both buffers as small as they get.
+    /// Both buffers smaller than usual; TCP with the smallest ones spends its time waiting for its own timers.
     pub(crate) fn set_small(&self) {
-        self.set(libc::SOL_SOCKET, libc::SO_SNDBUF, 1_i32);
-        self.set(libc::SOL_SOCKET, libc::SO_RCVBUF, 1_i32);
+        self.set(libc::SOL_SOCKET, libc::SO_SNDBUF, 16_384_i32);
+        self.set(libc::SOL_SOCKET, libc::SO_RCVBUF, 16_384_i32);
     }
 }
 
