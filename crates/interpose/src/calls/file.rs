@@ -168,8 +168,15 @@ fn write_at(caller: Caller, fd: c_int, bytes: *const c_void, size: size_t, at: A
         std::ptr::copy_nonoverlapping(bytes.cast(), copy.as_mut_ptr(), size);
         copy.set_len(size);
     }
+    let before = errno::get();
     match pool::call(caller, "file", Cancel::Later, move || write(copy.as_ptr().cast())) {
-        Ok(count) => count,
+        Ok(count) => {
+            if count >= 0 {
+                // As from write(2). PHP looks at some of its numbers only after it has written a warning to a file.
+                errno::set(before);
+            }
+            count
+        }
         Err(_) => errno::fail(libc::ECANCELED),
     }
 }
