@@ -7,7 +7,7 @@
 //!
 //! | function | on the pool |
 //! | --- | --- |
-//! | `sqlite3_step` | the first call of an execution; later ones when the one before took more than 100 µs |
+//! | `sqlite3_step` | the first call of an execution, but for those in [`quick`]; later ones when the one before took more than 100 µs |
 //! | `sqlite3_exec`, `sqlite3_backup_step` | always |
 //! | `sqlite3_prepare_v2` | the first of a connection, which reads the schema |
 //! | `sqlite3_open_v2`, `sqlite3_close`, blobs, loading of extensions | never: short, or called where nothing may park |
@@ -27,17 +27,20 @@
 //! * **Waiting inside SQLite on PHP's thread,** with its mutexes held. While a call is made in place nothing parks
 //!   ([`is_inside`]): what the library itself calls, be it libc or its own functions, goes straight on.
 
+mod methods;
+mod quick;
 mod registry;
 
-use std::cell::{Cell, RefCell};
-use std::ffi::{c_char, c_int, c_void};
+use std::cell::RefCell;
+use std::ffi::{CStr, c_char, c_int, c_void};
 use std::rc::Rc;
 use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant};
 
 use swoole_interpose::Row;
-use swoole_zend::{PhpStatic, class, sys};
+use swoole_zend::{PhpStatic, sys};
 
+pub(super) use self::methods::install;
 use self::registry::{Authorizer, Connection, Db, Stmt};
 use super::{Original, applies, name, on_pool};
 use crate::runtime::pool::Load;
@@ -51,6 +54,8 @@ const LOOK_AGAIN: Duration = Duration::from_millis(1);
 
 const SQLITE_OK: c_int = 0;
 const SQLITE_BUSY: c_int = 5;
+/// Extended codes say more in the other bits.
+const PRIMARY: c_int = 0xff;
 const SQLITE_MISUSE: c_int = 21;
 /// `SQLITE_TRANSIENT`: SQLite takes a copy.
 const TRANSIENT: *const c_void = usize::MAX as *const c_void;
@@ -120,6 +125,9 @@ library! {
     fn sqlite3_blob_close(blob: *mut c_void) -> c_int;
     fn sqlite3_blob_read(blob: *mut c_void, into: *mut c_void, length: c_int, offset: c_int) -> c_int;
     fn sqlite3_blob_write(blob: *mut c_void, from: *const c_void, length: c_int, offset: c_int) -> c_int;
+    fn sqlite3_busy_timeout(db: Db, ms: c_int) -> c_int;
+    fn sqlite3_sql(stmt: Stmt) -> *const c_char;
+    fn sqlite3_stmt_readonly(stmt: Stmt) -> c_int;
     fn sqlite3_stmt_busy(stmt: Stmt) -> c_int;
     fn sqlite3_db_mutex(db: Db) -> *mut c_void;
     fn sqlite3_mutex_enter(mutex: *mut c_void);
@@ -135,7 +143,7 @@ macro_rules! rows {
 }
 
 rows! {
-    sqlite3_open_v2, sqlite3_close, sqlite3_close_v2, sqlite3_prepare_v2, sqlite3_step, sqlite3_reset, sqlite3_finalize,
+    sqlite3_busy_timeout, sqlite3_open_v2, sqlite3_close, sqlite3_close_v2, sqlite3_prepare_v2, sqlite3_step, sqlite3_reset, sqlite3_finalize,
     sqlite3_exec, sqlite3_bind_text, sqlite3_bind_blob, sqlite3_create_function, sqlite3_create_function_v2,
     sqlite3_create_collation, sqlite3_create_collation_v2, sqlite3_set_authorizer,
     sqlite3_progress_handler, sqlite3_load_extension, sqlite3_backup_init, sqlite3_backup_step, sqlite3_backup_finish, sqlite3_blob_open,
@@ -301,7 +309,12 @@ unsafe extern "C" fn sqlite3_prepare_v2(
         && result == SQLITE_OK
         && !stmt.is_null()
     {
-        registry::prepared(&connection, stmt);
+        // SAFETY: the text of a statement that was just prepared: null, or a C string that lives as long.
+        let key = unsafe {
+            let sql = call::sqlite3_sql(stmt);
+            if sql.is_null() { None } else { connection.quick.look_at(CStr::from_ptr(sql).to_bytes()) }
+        };
+        registry::prepared(&connection, stmt, key);
     }
     result
 }
@@ -325,14 +338,63 @@ unsafe extern "C" fn sqlite3_step(stmt: Stmt) -> c_int {
         (call(), start.elapsed())
     };
     // SAFETY: the caller's statement.
-    let begins = || unsafe { call::sqlite3_stmt_busy(stmt) } == 0;
-    let (result, took) = if statement.is_slow.get() || connection.running.get() > 0 || begins() {
-        leave(&connection, timed)
-    } else {
-        stay(timed)
-    };
+    let begins = unsafe { call::sqlite3_stmt_busy(stmt) } == 0;
+    let is_free = connection.running.get() == 0;
+    if begins
+        && is_free
+        && let Some(busy_timeout) = connection.quick.is_quick(statement.key)
+        && let Some((result, took)) = without_waiting(&connection, stmt, busy_timeout, timed)
+    {
+        if took > SLOW {
+            connection.quick.unlearn(statement.key);
+        }
+        statement.is_slow.set(took > SLOW);
+        return result;
+    }
+    let (result, took) =
+        if begins || statement.is_slow.get() || !is_free { leave(&connection, timed) } else { stay(timed) };
     statement.is_slow.set(took > SLOW);
+    // SAFETY: as above; it stays while a call for its connection is under way.
+    if begins && unsafe { call::sqlite3_stmt_readonly(stmt) } != 0 {
+        connection.quick.learn(statement.key, took);
+    }
     result
+}
+
+/// Begins an execution in place. None when it would have to wait for a lock: it has not begun then.
+fn without_waiting(
+    connection: &Connection,
+    stmt: Stmt,
+    busy_timeout: c_int,
+    call: impl FnOnce() -> (c_int, Duration),
+) -> Option<(c_int, Duration)> {
+    let db = connection.db as Db;
+    let waits = busy_timeout > 0;
+    // SAFETY: an open connection and its statement, which has not begun.
+    let (result, took) = stay(|| unsafe {
+        if waits {
+            call::sqlite3_busy_timeout(db, 0);
+        }
+        let (result, took) = call();
+        if waits {
+            call::sqlite3_busy_timeout(db, busy_timeout);
+            if result & PRIMARY == SQLITE_BUSY {
+                call::sqlite3_reset(stmt);
+            }
+        }
+        (result, took)
+    });
+    (!waits || result & PRIMARY != SQLITE_BUSY).then_some((result, took))
+}
+
+unsafe extern "C" fn sqlite3_busy_timeout(db: Db, ms: c_int) -> c_int {
+    if is_phps()
+        && let Some(connection) = registry::connection(db)
+    {
+        connection.quick.set_busy_timeout(ms);
+    }
+    // SAFETY: as above.
+    stay(|| unsafe { call::sqlite3_busy_timeout(db, ms) })
 }
 
 unsafe extern "C" fn sqlite3_reset(stmt: Stmt) -> c_int {
@@ -397,10 +459,14 @@ unsafe extern "C" fn sqlite3_exec(
     if !is_phps() {
         return call();
     }
-    if row.is_null()
-        && let Some(connection) = registry::connection(db)
-        && may_leave(&connection)
+    let connection = registry::connection(db);
+    if let Some(connection) = &connection
+        && !sql.is_null()
     {
+        // SAFETY: a C string of the caller's.
+        connection.quick.look_at(unsafe { CStr::from_ptr(sql) }.to_bytes());
+    }
+    if let Some(connection) = connection.filter(|connection| row.is_null() && may_leave(connection)) {
         // It may have attached another database, whose schema is yet to be read.
         connection.has_schema.set(false);
         return leave(&connection, call);
@@ -566,83 +632,4 @@ in_place! {
 /// From now on functions may be registered that nothing is heard of.
 pub(super) fn lose_track() {
     registry::each_connection(Connection::set_calls_back);
-}
-
-/// What ext/sqlite3 gives to its authorizer: its own part of the object.
-fn own_part(frame: *mut sys::zend_execute_data) -> Option<usize> {
-    // SAFETY: the frame of a method call has an object, whose handlers say where it begins.
-    unsafe {
-        if u32::from((*frame).This.u1.v.type_) != sys::IS_OBJECT {
-            return None;
-        }
-        let object = (*frame).This.value.obj;
-        let offset = usize::try_from((*(*object).handlers).offset).ok()?;
-        Some(object as usize - offset)
-    }
-}
-
-type Handler = unsafe extern "C" fn(*mut sys::zend_execute_data, *mut sys::zval);
-
-/// `SQLite3::open()`, which is the constructor, too: from here on its authorizer is known.
-unsafe extern "C" fn opens(frame: *mut sys::zend_execute_data, result: *mut sys::zval) {
-    if let Some(original) = METHODS[0].original.get() {
-        // SAFETY: the handler that the engine would have called, with what it has passed.
-        unsafe { original(frame, result) };
-    }
-    if let Some(part) = own_part(frame)
-        && let Some(connection) = registry::authorized_by(part)
-        && connection.authorizer.get() == Authorizer::Unknown(part)
-    {
-        connection.authorizer.set(Authorizer::Php(part));
-    }
-}
-
-/// `SQLite3::setAuthorizer()`: it does not tell SQLite, whose authorizer is there already.
-unsafe extern "C" fn sets_authorizer(frame: *mut sys::zend_execute_data, result: *mut sys::zval) {
-    if let Some(connection) = own_part(frame).and_then(registry::authorized_by) {
-        connection.set_calls_back();
-        wait_for_pool(&connection);
-    }
-    if let Some(original) = METHODS[1].original.get() {
-        // SAFETY: as above.
-        unsafe { original(frame, result) };
-    }
-}
-
-/// Methods of the class SQLite3 that have to be known of.
-struct Method {
-    /// Lowercased; all have the same handler.
-    names: &'static [&'static str],
-    ours: Handler,
-    original: PhpStatic<Cell<Option<Handler>>>,
-}
-
-static METHODS: [Method; 2] = [
-    Method { names: &["open", "__construct"], ours: opens, original: PhpStatic::new(Cell::new(None)) },
-    Method { names: &["setauthorizer"], ours: sets_authorizer, original: PhpStatic::new(Cell::new(None)) },
-];
-
-/// Replaces the handlers of the methods, once. Without them connections of ext/sqlite3 are used in place.
-pub(super) fn install() {
-    let Some(class) = class::by_name("sqlite3") else { return };
-    for method in &METHODS {
-        for name in method.names {
-            // SAFETY: the function table of a class holds pointers to functions, internal ones in an internal class.
-            let Some(function) = (unsafe {
-                let table = &raw mut (*class).function_table;
-                sys::zend_hash_str_find(table, name.as_ptr().cast(), name.len())
-                    .as_ref()
-                    .map(|found| &mut (*found.value.func).internal_function)
-            }) else {
-                continue;
-            };
-            match function.handler {
-                Some(handler) if handler as usize != method.ours as usize => {
-                    method.original.set(Some(handler));
-                    function.handler = Some(method.ours);
-                }
-                _ => {}
-            }
-        }
-    }
 }

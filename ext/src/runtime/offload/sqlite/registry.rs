@@ -11,6 +11,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use swoole_zend::PhpStatic;
 
+use super::quick::Quick;
+
 /// `sqlite3 *`
 pub(super) type Db = *mut c_void;
 /// `sqlite3_stmt *`
@@ -36,6 +38,7 @@ pub(super) struct Connection {
     pub(super) has_schema: Cell<bool>,
     /// Calls that are on the pool now.
     pub(super) running: Cell<usize>,
+    pub(super) quick: Quick,
 }
 
 impl Connection {
@@ -57,6 +60,8 @@ impl Connection {
 /// A prepared statement.
 pub(super) struct Statement {
     pub(super) connection: Rc<Connection>,
+    /// See [`Quick::look_at`].
+    pub(super) key: Option<u64>,
     /// Its last row took long enough for others to notice.
     pub(super) is_slow: Cell<bool>,
     /// It was finalized while a call for its connection was on the pool; it goes when that is done.
@@ -85,6 +90,7 @@ pub(super) fn opened(db: Db) {
         authorizer: Cell::new(Authorizer::None),
         has_schema: Cell::new(false),
         running: Cell::new(0),
+        quick: Quick::new(),
     });
     with(|registry| registry.connections.insert(db as usize, connection));
 }
@@ -120,10 +126,11 @@ pub(super) fn authorized_by(argument: usize) -> Option<Rc<Connection>> {
 }
 
 /// A statement was prepared.
-pub(super) fn prepared(connection: &Rc<Connection>, stmt: Stmt) {
+pub(super) fn prepared(connection: &Rc<Connection>, stmt: Stmt, key: Option<u64>) {
     connection.has_schema.set(true);
     let statement = Rc::new(Statement {
         connection: Rc::clone(connection),
+        key,
         is_slow: Cell::new(false),
         is_doomed: Cell::new(false),
     });
