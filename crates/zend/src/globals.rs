@@ -16,6 +16,8 @@ pub struct Travelers {
     exception_class: *mut sys::zend_class_entry,
     fake_scope: *mut sys::zend_class_entry,
     in_autoload: *mut sys::HashTable,
+    /// The one on its way up, the one behind it, and where it was thrown: C code that it passes may wait.
+    exception: (*mut sys::zend_object, *mut sys::zend_object, *const sys::zend_op),
     /// How deep it is in destructors and other places where the engine forbids Fibers to switch.
     fiber_blocks: u32,
     has_output: bool,
@@ -31,6 +33,7 @@ impl Travelers {
                 && sys::basic_globals.user_compare_fci.size == 0
                 && sys::executor_globals.error_handling == sys::EH_NORMAL
                 && sys::executor_globals.fake_scope.is_null()
+                && sys::executor_globals.exception.is_null()
                 && (sys::executor_globals.in_autoload.is_null()
                     || (*sys::executor_globals.in_autoload).nNumOfElements == 0)
                 && !sys::zend_fiber_switch_blocked()
@@ -59,6 +62,7 @@ impl Travelers {
                 exception_class: (*eg).exception_class,
                 fake_scope: (*eg).fake_scope,
                 in_autoload: (*eg).in_autoload,
+                exception: ((*eg).exception, (*eg).prev_exception, (*eg).opline_before_exception),
                 fiber_blocks,
                 has_output,
             });
@@ -77,6 +81,8 @@ impl Travelers {
             (*eg).exception_class = std::ptr::null_mut();
             (*eg).fake_scope = std::ptr::null_mut();
             (*eg).in_autoload = std::ptr::null_mut();
+            (*eg).exception = std::ptr::null_mut();
+            (*eg).prev_exception = std::ptr::null_mut();
             packed
         }
     }
@@ -107,6 +113,7 @@ impl Travelers {
                 sys::_efree(others.cast());
             }
             (*eg).in_autoload = self.in_autoload;
+            ((*eg).exception, (*eg).prev_exception, (*eg).opline_before_exception) = self.exception;
         }
     }
 }

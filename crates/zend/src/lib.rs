@@ -30,6 +30,7 @@ pub mod fiber;
 pub mod globals;
 pub mod ini;
 pub mod interrupt;
+pub mod output;
 pub mod php_static;
 pub mod place;
 pub mod stream;

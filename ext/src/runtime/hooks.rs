@@ -2,7 +2,7 @@
 
 use swoole_coroutine::{by_id, current_id};
 use swoole_interpose::{Conflict, Direction, Host};
-use swoole_zend::{backtrace, error, globals};
+use swoole_zend::{backtrace, error, globals, output};
 
 use crate::classes::classes;
 use crate::coroutine::{self, inspect};
@@ -11,14 +11,16 @@ use crate::{last_error, log};
 
 static HOST: Host = Host { may_park, canceled: coroutine::canceled, conflict };
 
-/// Not where others would see something half done: a script that is being compiled, a database in the middle of a call.
+/// Not where others would see something half done: a script that is being compiled, a database in the middle of a call,
+/// an `echo` of which a part is written.
 fn may_park() -> bool {
-    !globals::is_compiling() && !offload::is_inside_library()
+    !globals::is_compiling() && !offload::is_inside_library() && !output::is_writing()
 }
 
 /// At module start-up, on PHP's thread.
 pub(super) fn install() {
     swoole_interpose::install(&HOST);
+    output::watch();
 }
 
 /// Switches families on and off.
@@ -32,6 +34,7 @@ pub(super) fn set(flags: u32) {
 pub(super) fn remove() {
     // What still leads here after this is an entry that somebody else has taken over: nothing can be done about it.
     let _ = swoole_interpose::restore();
+    output::unwatch();
 }
 
 /// Two coroutines, one socket: the second gets Swoole's error, and both are shown.

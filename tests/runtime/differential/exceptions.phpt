@@ -3,8 +3,6 @@ An exception on its way up, past things that wait when they are freed, does the 
 --EXTENSIONS--
 posix
 sockets
---XFAIL--
-An exception that is pending does not travel with its coroutine yet: whoever runs meanwhile sees it
 --FILE--
 <?php
 require __DIR__ . '/same.inc';
