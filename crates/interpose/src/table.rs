@@ -199,7 +199,7 @@ static ROWS: &[Row] = &[
     row!(c"wait4", flags::CHILD, "a pidfd", process::wait4),
     row!(c"wait", flags::CHILD, "SIGCHLD's effect, looked for", process::wait),
     row!(c"waitid", flags::CHILD, "a pidfd", process::waitid),
-    row!(c"system", flags::CHILD, "the pool", process::system),
+    row!(c"system", flags::CHILD, "a pidfd", process::system),
     row!(c"pclose", flags::CHILD, "the pool", process::pclose),
     row!(c"flock", flags::LOCK, "the lock, tried again", lock::flock),
     row!(c"fcntl", flags::LOCK, "the lock, tried again", lock::fcntl),

@@ -1,7 +1,9 @@
 //! `waitpid` and its relatives: a pidfd for one child; for any child, and for those that stop or go on, a thread of the
 //! pool that waits without taking the news (`WNOWAIT`). The child is taken here, by the call that the program made.
 
-use std::ffi::{CString, c_char};
+use std::cell::Cell;
+use std::ffi::c_char;
+use std::mem::MaybeUninit;
 use std::os::fd::{AsRawFd, FromRawFd, OwnedFd};
 
 use libc::{FILE, c_int, id_t, idtype_t, pid_t, rusage, siginfo_t};
@@ -170,20 +172,62 @@ pub(crate) unsafe extern "C" fn pclose<const ALWAYS: bool>(stream: *mut FILE) ->
     pool::call(caller, "process", Cancel::Later, move || close(stream)).unwrap_or(-1)
 }
 
-/// system(3), on the pool. Canceled: the command goes on.
+/// system(3): the shell is started here, with the signal mask of who asks (a thread of the pool has all blocked), and waited
+/// for as any child. Canceled: the command goes on. SIGINT and SIGQUIT are not ignored meanwhile, as they are by libc:
+/// they are meant for the other coroutines as well.
 pub(crate) unsafe extern "C" fn system<const ALWAYS: bool>(command: *const c_char) -> c_int {
-    if !command.is_null()
-        && let Some(caller) = gate::enter::<ALWAYS>(flags::CHILD)
-    {
-        // SAFETY: the caller's string.
-        let owned: CString = unsafe { std::ffi::CStr::from_ptr(command) }.to_owned();
-        // SAFETY: our own string.
-        match pool::call(caller, "process", Cancel::Now, move || unsafe { libc::system(owned.as_ptr()) }) {
-            Ok(status) => return status,
-            Err(Stop::Canceled) => return errno::fail(libc::ECANCELED),
-            Err(Stop::CannotPark) => {}
-        }
+    let caller = gate::enter::<ALWAYS>(flags::CHILD).filter(|caller| !command.is_null() && caller.may_park());
+    if caller.is_none() {
+        // SAFETY: passed on as it came.
+        return unsafe { libc::system(command) };
     }
-    // SAFETY: passed on as it came.
-    unsafe { libc::system(command) }
+    // SAFETY: the caller's string.
+    let Some(pid) = (unsafe { shell(command) }) else {
+        // What libc says where there is no shell: that it has exited with 127.
+        return 127 << 8;
+    };
+    let status = Cell::new(0);
+    // SAFETY: our own child and number.
+    let found = waiting::<true>(pid, 0, |options| unsafe { libc::waitpid(pid, status.as_ptr(), options) });
+    if found == pid {
+        return status.get();
+    }
+    let number = errno::get();
+    if number == libc::ECANCELED {
+        // Somebody has to take it when it ends.
+        // SAFETY: our own child, and a status that is not asked for.
+        tokio::task::spawn_blocking(move || unsafe { libc::waitpid(pid, std::ptr::null_mut(), 0) });
+    }
+    errno::fail(number)
+}
+
+/// Starts `sh -c command`.
+///
+/// # Safety
+///
+/// `command` is a string.
+unsafe fn shell(command: *const c_char) -> Option<pid_t> {
+    unsafe extern "C" {
+        static environ: *const *mut c_char;
+    }
+    let mut pid = 0;
+    let words = [c"sh".as_ptr(), c"-c".as_ptr(), command, std::ptr::null()].map(<*const c_char>::cast_mut);
+    let mut how = MaybeUninit::<libc::posix_spawnattr_t>::uninit();
+    let mut defaults = MaybeUninit::<libc::sigset_t>::uninit();
+    // SAFETY: the attributes and the set are initialised before they are used, the words end with null, and the
+    // environment is the program's.
+    let failed = unsafe {
+        libc::sigemptyset(defaults.as_mut_ptr());
+        libc::sigaddset(defaults.as_mut_ptr(), libc::SIGINT);
+        libc::sigaddset(defaults.as_mut_ptr(), libc::SIGQUIT);
+        libc::posix_spawnattr_init(how.as_mut_ptr());
+        libc::posix_spawnattr_setsigdefault(how.as_mut_ptr(), defaults.as_ptr());
+        libc::posix_spawnattr_setflags(how.as_mut_ptr(), libc::POSIX_SPAWN_SETSIGDEF as libc::c_short);
+        let path = c"/bin/sh".as_ptr();
+        let failed =
+            libc::posix_spawn(&raw mut pid, path, std::ptr::null(), how.as_ptr(), words.as_ptr(), environ);
+        libc::posix_spawnattr_destroy(how.as_mut_ptr());
+        failed
+    };
+    (failed == 0).then_some(pid)
 }

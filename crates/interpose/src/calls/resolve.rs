@@ -375,14 +375,23 @@ fn record(answer: Result<*mut hostent, c_int>) -> *mut hostent {
     })
 }
 
-/// As the functions of the `_r` kind do.
+/// As the functions of the `_r` kind do: the caller's record is filled. What it points to is ours.
 ///
 /// # Safety
 ///
-/// `result` and `error` are where the caller wants them.
-unsafe fn tell(answer: Result<*mut hostent, c_int>, result: *mut *mut hostent, error: *mut c_int) -> c_int {
+/// `record`, `result` and `error` are where the caller wants them.
+unsafe fn tell(
+    answer: Result<*mut hostent, c_int>,
+    record: *mut hostent,
+    result: *mut *mut hostent,
+    error: *mut c_int,
+) -> c_int {
     let (host, number) = match answer {
-        Ok(host) => (host, 0),
+        Ok(host) => {
+            // SAFETY: one that is kept, and the caller's.
+            unsafe { *record = *host };
+            (record, 0)
+        }
         Err(number) => (std::ptr::null_mut(), number),
     };
     // SAFETY: passed on.
@@ -426,7 +435,7 @@ pub(crate) unsafe extern "C" fn gethostbyname2<const ALWAYS: bool>(
     answer.map_or_else(|| unsafe { gethostbyname2(name, family) }, record)
 }
 
-/// gethostbyname_r(3). The record is ours, not the caller's, and so is what it points to.
+/// gethostbyname_r(3). What the caller's record points to is ours, not in the caller's buffer.
 pub(crate) unsafe extern "C" fn gethostbyname_r<const ALWAYS: bool>(
     name: *const c_char,
     host: *mut hostent,
@@ -451,7 +460,7 @@ pub(crate) unsafe extern "C" fn gethostbyname2_r_<const ALWAYS: bool>(
 ) -> c_int {
     match gate::enter::<ALWAYS>(flags::RESOLVE).and_then(|caller| by_name(caller, name, family)) {
         // SAFETY: where the caller wants them.
-        Some(answer) => unsafe { tell(answer, result, error) },
+        Some(answer) => unsafe { tell(answer, host, result, error) },
         // SAFETY: passed on as it came.
         None => unsafe { gethostbyname2_r(name, family, host, buffer, size, result, error) },
     }
@@ -486,7 +495,7 @@ pub(crate) unsafe extern "C" fn gethostbyaddr_r_<const ALWAYS: bool>(
     match gate::enter::<ALWAYS>(flags::RESOLVE).and_then(|caller| by_address(caller, address, length, family))
     {
         // SAFETY: where the caller wants them.
-        Some(answer) => unsafe { tell(answer, result, error) },
+        Some(answer) => unsafe { tell(answer, host, result, error) },
         // SAFETY: passed on as it came.
         None => unsafe { gethostbyaddr_r(address, length, family, host, buffer, size, result, error) },
     }

@@ -3,10 +3,16 @@
 #![allow(dead_code, reason = "the probe has every hooked function")]
 
 mod connecting;
+mod files;
 mod got;
+mod locks;
+mod names;
 mod owners;
 mod polling;
 mod probe;
+mod processes;
 mod reading;
+mod seeded;
+mod sleeping;
 mod support;
 mod writing;
