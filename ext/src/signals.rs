@@ -26,7 +26,12 @@ fn look() {
             if interrupt::is_asked()
                 && let Ok(nothing) = Callable::resolve(&Value::str(NOTHING))
             {
+                // What we have asked ourselves is for the coroutine that runs next, and not for this one.
+                let ask_again = interrupt::is_asked_by_us();
                 callback::call(nothing, Vec::new());
+                if ask_again {
+                    interrupt::ask();
+                }
             }
         });
     }

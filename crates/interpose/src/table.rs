@@ -64,7 +64,7 @@ pub mod flags {
 pub(crate) struct Family {
     /// How its file's name begins.
     pub(crate) file: &'static str,
-    /// What switches it.
+    /// What switches it; 0 when nothing does.
     pub(crate) flag: u32,
 }
 
@@ -73,7 +73,8 @@ static FAMILIES: &[Family] = &[
     Family { file: "sockets.so", flag: flags::SOCKETS },
     Family { file: "libpq.so", flag: flags::PDO_PGSQL },
     Family { file: "libodbc.so", flag: flags::PDO_ODBC },
-    Family { file: "libsqlite3.so", flag: flags::PDO_SQLITE },
+    // Never: it holds its mutexes while it calls libc. Whoever wants it to wait runs it on the pool as a whole.
+    Family { file: "libsqlite3.so", flag: 0 },
     Family { file: "pdo_sqlite.so", flag: flags::PDO_SQLITE },
 ];
 

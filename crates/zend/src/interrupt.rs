@@ -22,6 +22,8 @@ type Raw = unsafe extern "C" fn(*mut sys::zend_execute_data);
 static FORMER: PhpStatic<Cell<Option<Raw>>> = PhpStatic::new(Cell::new(None));
 static OURS: PhpStatic<Cell<Option<OnInterrupt>>> = PhpStatic::new(Cell::new(None));
 
+static ASKED_BY_US: AtomicBool = AtomicBool::new(false);
+
 /// Has `ours` called at every interrupt, after those who came before. Called once, at module start-up: the JIT looks
 /// only then whether there is somebody to call.
 pub fn hook(ours: OnInterrupt) {
@@ -34,6 +36,7 @@ pub fn hook(ours: OnInterrupt) {
 }
 
 unsafe extern "C" fn on_interrupt(frame: *mut sys::zend_execute_data) {
+    ASKED_BY_US.store(false, Ordering::SeqCst);
     if let Some(former) = FORMER.get() {
         // SAFETY: passed on as the engine called us.
         unsafe { former(frame) };
@@ -47,7 +50,14 @@ unsafe extern "C" fn on_interrupt(frame: *mut sys::zend_execute_data) {
 
 /// Asks the PHP code of this process to look up. From any thread, and from a signal handler.
 pub fn ask() {
+    ASKED_BY_US.store(true, Ordering::SeqCst);
     flag().store(true, Ordering::SeqCst);
+}
+
+/// Whether [`ask`] was called since it has looked up; others, such as the engine's signal handlers, may have asked, too.
+#[inline]
+pub fn is_asked_by_us() -> bool {
+    ASKED_BY_US.load(Ordering::Relaxed)
 }
 
 /// Whether it has been asked and has not looked up yet.

@@ -249,7 +249,6 @@ fn a_family_follows_its_flag() {
             ("libcurl-test", flags::NATIVE_CURL),
             ("libpq.so-test", flags::PDO_PGSQL),
             ("libodbc.so-test", flags::PDO_ODBC),
-            ("libsqlite3.so-test", flags::PDO_SQLITE),
             ("pdo_sqlite.so-test", flags::PDO_SQLITE),
             ("sockets.so-test", flags::SOCKETS),
         ];
@@ -265,6 +264,17 @@ fn a_family_follows_its_flag() {
             assert_ne!(leads_to(&of_family), leads_to(other), "{name} parks whatever the kind of descriptor");
             swoole_interpose::set_flags(0).expect("nothing to write");
         }
+    });
+}
+
+#[test]
+fn sqlite_is_left_alone() {
+    tell(|| {
+        let copy = Copy::new("libsqlite3.so-test");
+        let library = copy.open();
+        swoole_interpose::set_flags(ALL).expect("writable");
+        assert_eq!(leads_to(&library.probe()), libc_read());
+        swoole_interpose::set_flags(0).expect("nothing to write");
     });
 }
 
