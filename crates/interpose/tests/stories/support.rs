@@ -94,7 +94,10 @@ fn listen_to_panics() {
     let others = std::panic::take_hook();
     std::panic::set_hook(Box::new(move |panic| {
         if thread::current().name() == Some(TELLER_NAME) {
-            LAST_PANIC.lock().unwrap_or_else(PoisonError::into_inner).get_or_insert(panic.to_string());
+            let mut said = LAST_PANIC.lock().unwrap_or_else(PoisonError::into_inner);
+            let said = said.get_or_insert_default();
+            said.push_str(&panic.to_string());
+            said.push('\n');
         } else {
             others(panic);
         }
