@@ -94,7 +94,7 @@ impl Transfer {
 
     /// Whether another coroutine waits for the same: what has come meanwhile is for that one. Errno is set, and the script was
     /// told.
-    fn is_refused(&self) -> bool {
+    pub(super) fn is_refused(&self) -> bool {
         let Some(conflict) = reactor::conflict(self.caller, self.fd, self.direction)
             .filter(|_| !descriptor::is_nonblocking(self.fd) && self.caller.may_park())
         else {

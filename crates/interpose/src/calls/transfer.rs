@@ -118,6 +118,8 @@ pub(crate) unsafe extern "C" fn recv<const ALWAYS: bool>(
     };
     let how = flags | libc::MSG_DONTWAIT;
     match receive(flags, kind) {
+        // PHP's streams wait with poll(2) and then take with MSG_DONTWAIT: what has come may be another coroutine's.
+        Receive::Directly if flags & libc::MSG_PEEK == 0 && transfer.is_refused() => -1,
         Receive::Directly => block(),
         // SAFETY: as above.
         Receive::Once => transfer.once(|| unsafe { libc::recv(fd, bytes, size, how) }, block),
@@ -298,6 +300,8 @@ pub(crate) unsafe extern "C" fn send<const ALWAYS: bool>(
                 transfer.once(|| rest(0, how), || rest(0, flags))
             }
         }
+        // As for recv(2): another coroutine may be in the middle of its bytes.
+        Some((transfer, _)) if transfer.is_refused() => -1,
         _ => rest(0, flags),
     }
 }
