@@ -4,7 +4,8 @@
 
 use libc::{FILE, c_int};
 
-use crate::gate::is_ours;
+use crate::gate::{self, Direction, is_ours};
+use crate::table::flags;
 use crate::{descriptor, reactor};
 
 fn gone(fd: c_int) {
@@ -14,8 +15,34 @@ fn gone(fd: c_int) {
     }
 }
 
+/// Another coroutine is in the middle of a call for `fd`. What its caller holds (PHP's stream, a library's connection) is
+/// freed when `close` returns, so it has to come out first. Meanwhile the number is nobody's: a descriptor that stands for a
+/// path and answers `EBADF` to whatever is tried.
+fn let_go(fd: c_int) {
+    let Some(caller) = gate::enter::<true>(flags::ANY).filter(|caller| caller.may_park()) else { return };
+    let is_waited_for = [Direction::Read, Direction::Write]
+        .into_iter()
+        .any(|direction| reactor::conflict(caller, fd, direction).is_some());
+    if !is_waited_for {
+        return;
+    }
+    // SAFETY: a C string; the descriptor is ours until it is closed below.
+    unsafe {
+        let nothing = libc::open(c"/".as_ptr(), libc::O_PATH | libc::O_CLOEXEC);
+        if nothing < 0 {
+            return;
+        }
+        libc::dup3(nothing, fd, libc::O_CLOEXEC);
+        libc::close(nothing);
+    }
+    gone(fd);
+    // Those who were woken are in front of this coroutine. Canceled or not, the call goes on.
+    let _ = caller.turn("close");
+}
+
 /// close(2).
 pub(crate) unsafe extern "C" fn close<const ALWAYS: bool>(fd: c_int) -> c_int {
+    let_go(fd);
     gone(fd);
     // SAFETY: passed on as it came.
     unsafe { libc::close(fd) }
