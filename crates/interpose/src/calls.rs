@@ -5,6 +5,8 @@ mod attempt;
 pub(crate) mod close;
 pub(crate) mod connect;
 pub(crate) mod file;
+#[cfg(target_env = "gnu")]
+pub(crate) mod fortified;
 pub(crate) mod join;
 pub(crate) mod load;
 pub(crate) mod lock;

@@ -407,7 +407,7 @@ impl Reactor {
         }
         let count = wanted.len() + 1;
         let limit = u64::try_from(millis).ok().map(|millis| libc::timespec {
-            tv_sec: libc::time_t::try_from(millis / 1000).unwrap_or(libc::time_t::MAX),
+            tv_sec: i64::try_from(millis / 1000).unwrap_or(i64::MAX),
             tv_nsec: i64::try_from(millis % 1000 * 1_000_000).unwrap_or(0),
         });
         let limit = limit.as_ref().map_or(std::ptr::null(), std::ptr::from_ref);

@@ -4,6 +4,8 @@ use std::collections::HashMap;
 use std::ffi::{CStr, c_void};
 use std::sync::{Mutex, OnceLock, PoisonError};
 
+#[cfg(target_env = "gnu")]
+use crate::calls::fortified;
 use crate::calls::{close, connect, file, join, load, lock, poll, process, resolve, sleep, transfer};
 
 /// The hook flags, by Swoole's names (`SWOOLE_HOOK_*`) and numbers.
@@ -141,6 +143,7 @@ macro_rules! row {
     };
 }
 
+/// What both C libraries have.
 static ROWS: &[Row] = &[
     row!(c"read", flags::DESCRIPTOR, "readability; the pool for files", transfer::read),
     row!(c"readv", flags::DESCRIPTOR, "readability; the pool for files", transfer::readv),
@@ -154,15 +157,10 @@ static ROWS: &[Row] = &[
     row!(c"sendmsg", flags::SOCKET, "writability", transfer::sendmsg),
     row!(c"sendfile", flags::SOCKET, "writability", transfer::sendfile),
     row!(c"sendfile64", flags::SOCKET, "writability", transfer::sendfile),
-    row!(c"__read_chk", flags::DESCRIPTOR, "as read", transfer::read_chk),
-    row!(c"__recv_chk", flags::SOCKET, "as recv", transfer::recv_chk),
-    row!(c"__recvfrom_chk", flags::SOCKET, "as recvfrom", transfer::recvfrom_chk),
     row!(c"pread", flags::FILE, "the pool", file::pread),
     row!(c"pread64", flags::FILE, "the pool", file::pread),
     row!(c"pwrite", flags::FILE, "the pool", file::pwrite),
     row!(c"pwrite64", flags::FILE, "the pool", file::pwrite),
-    row!(c"__pread_chk", flags::FILE, "as pread", file::pread_chk),
-    row!(c"__pread64_chk", flags::FILE, "as pread", file::pread_chk),
     row!(c"fsync", flags::FILE, "the pool", file::fsync),
     row!(c"fdatasync", flags::FILE, "the pool", file::fdatasync),
     row!(c"connect", flags::SOCKET, "writability", connect::connect),
@@ -170,8 +168,6 @@ static ROWS: &[Row] = &[
     row!(c"accept4", flags::SOCKET, "readability", connect::accept4),
     row!(c"poll", flags::POLLED, "each descriptor", poll::poll),
     row!(c"ppoll", flags::POLLED, "each descriptor", poll::ppoll),
-    row!(c"__poll_chk", flags::POLLED, "as poll", poll::poll_chk),
-    row!(c"__ppoll_chk", flags::POLLED, "as ppoll", poll::ppoll_chk),
     row!(c"select", flags::POLLED, "each descriptor", poll::select),
     row!(c"pselect", flags::POLLED, "each descriptor", poll::pselect),
     row!(c"epoll_wait", flags::POLLED, "the epoll instance", poll::epoll_wait),
@@ -188,14 +184,8 @@ static ROWS: &[Row] = &[
     row!(c"gethostbyname2_r", flags::RESOLVE, "the pool", resolve::gethostbyname2_r_),
     row!(c"gethostbyaddr", flags::RESOLVE, "the pool", resolve::gethostbyaddr),
     row!(c"gethostbyaddr_r", flags::RESOLVE, "the pool", resolve::gethostbyaddr_r_),
-    row!(c"res_nsearch", flags::RESOLVE, "the pool", resolve::res_nsearch_),
-    row!(c"__res_nsearch", flags::RESOLVE, "the pool", resolve::res_nsearch_),
-    row!(c"res_nquery", flags::RESOLVE, "the pool", resolve::res_nquery_),
-    row!(c"__res_nquery", flags::RESOLVE, "the pool", resolve::res_nquery_),
     row!(c"res_search", flags::RESOLVE, "the pool", resolve::res_search_),
-    row!(c"__res_search", flags::RESOLVE, "the pool", resolve::res_search_),
     row!(c"res_query", flags::RESOLVE, "the pool", resolve::res_query_),
-    row!(c"__res_query", flags::RESOLVE, "the pool", resolve::res_query_),
     row!(c"waitpid", flags::CHILD, "a pidfd", process::waitpid),
     row!(c"wait4", flags::CHILD, "a pidfd", process::wait4),
     row!(c"wait", flags::CHILD, "SIGCHLD's effect, looked for", process::wait),
@@ -216,12 +206,32 @@ static ROWS: &[Row] = &[
     row!(c"dlopen", flags::ANY, "nothing: hooks what it loads", load::dlopen),
 ];
 
+/// What only glibc has: the variants of `_FORTIFY_SOURCE`, resolvers with a state of the caller's, and names of its own.
+#[cfg(target_env = "gnu")]
+static GLIBC: &[Row] = &[
+    row!(c"__read_chk", flags::DESCRIPTOR, "as read", fortified::read_chk),
+    row!(c"__recv_chk", flags::SOCKET, "as recv", fortified::recv_chk),
+    row!(c"__recvfrom_chk", flags::SOCKET, "as recvfrom", fortified::recvfrom_chk),
+    row!(c"__pread_chk", flags::FILE, "as pread", fortified::pread_chk),
+    row!(c"__pread64_chk", flags::FILE, "as pread", fortified::pread_chk),
+    row!(c"__poll_chk", flags::POLLED, "as poll", fortified::poll_chk),
+    row!(c"__ppoll_chk", flags::POLLED, "as ppoll", fortified::ppoll_chk),
+    row!(c"res_nsearch", flags::RESOLVE, "the pool", resolve::res_nsearch_),
+    row!(c"__res_nsearch", flags::RESOLVE, "the pool", resolve::res_nsearch_),
+    row!(c"res_nquery", flags::RESOLVE, "the pool", resolve::res_nquery_),
+    row!(c"__res_nquery", flags::RESOLVE, "the pool", resolve::res_nquery_),
+    row!(c"__res_search", flags::RESOLVE, "the pool", resolve::res_search_),
+    row!(c"__res_query", flags::RESOLVE, "the pool", resolve::res_query_),
+];
+#[cfg(not(target_env = "gnu"))]
+static GLIBC: &[Row] = &[];
+
 /// Rows of the program that uses this crate.
 static MORE: Mutex<Vec<&'static [Row]>> = Mutex::new(Vec::new());
 
 /// The functions that are hooked, for documentation.
-pub fn rows() -> &'static [Row] {
-    ROWS
+pub fn rows() -> impl Iterator<Item = &'static Row> {
+    ROWS.iter().chain(GLIBC)
 }
 
 /// Adds functions of other libraries. Before the first [`crate::set_flags`].
@@ -233,7 +243,7 @@ pub(crate) fn find(symbol: &CStr) -> Option<&'static Row> {
     static BY_NAME: OnceLock<HashMap<&'static [u8], &'static Row>> = OnceLock::new();
     let by_name = BY_NAME.get_or_init(|| {
         let more = MORE.lock().unwrap_or_else(PoisonError::into_inner);
-        ROWS.iter().chain(more.iter().copied().flatten()).map(|row| (row.name.to_bytes(), row)).collect()
+        rows().chain(more.iter().copied().flatten()).map(|row| (row.name.to_bytes(), row)).collect()
     });
     by_name.get(symbol.to_bytes()).copied()
 }

@@ -9,7 +9,6 @@ use std::ffi::c_void;
 use libc::{c_int, off_t, size_t, ssize_t};
 
 use super::attempt::as_result;
-use super::transfer;
 use crate::descriptor::{self, Kind};
 use crate::errno;
 use crate::gate::{self, Caller, Stop};
@@ -128,7 +127,30 @@ unsafe fn read_cached(fd: c_int, bytes: *mut c_void, size: size_t, at: At) -> ss
         At::Offset(offset) => offset,
     };
     // SAFETY: one part, the caller's.
-    unsafe { libc::preadv2(fd, &part, 1, offset, libc::RWF_NOWAIT) }
+    unsafe { preadv2(fd, &part, 1, offset, libc::RWF_NOWAIT) }
+}
+
+#[cfg(target_env = "gnu")]
+use libc::preadv2;
+
+/// preadv2(2), which musl has only since 1.2.5.
+///
+/// # Safety
+///
+/// As there.
+#[cfg(not(target_env = "gnu"))]
+unsafe fn preadv2(
+    fd: c_int,
+    parts: *const libc::iovec,
+    count: c_int,
+    offset: off_t,
+    flags: c_int,
+) -> ssize_t {
+    // The offset is told in two halves; where a register holds all of it the second says nothing.
+    let upper: off_t = 0;
+    // SAFETY: passed on as it came.
+    let read = unsafe { libc::syscall(libc::SYS_preadv2, fd, parts, count, offset, upper, flags) };
+    ssize_t::try_from(read).unwrap_or(-1)
 }
 
 /// # Safety
@@ -200,19 +222,6 @@ pub(crate) unsafe extern "C" fn pread<const ALWAYS: bool>(
     }
     // SAFETY: passed on as it came.
     .unwrap_or_else(|| unsafe { libc::pread(fd, bytes, size, offset) })
-}
-
-/// `__pread_chk`.
-pub(crate) unsafe extern "C" fn pread_chk<const ALWAYS: bool>(
-    fd: c_int,
-    bytes: *mut c_void,
-    size: size_t,
-    offset: off_t,
-    room: size_t,
-) -> ssize_t {
-    transfer::check(size, room);
-    // SAFETY: passed on as it came.
-    unsafe { pread::<ALWAYS>(fd, bytes, size, offset) }
 }
 
 /// pwrite(2).

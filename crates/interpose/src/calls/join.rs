@@ -56,10 +56,12 @@ pub(crate) unsafe extern "C" fn pthread_join<const ALWAYS: bool>(
     if tried == libc::EBUSY
         && let Some(caller) = gate::enter::<ALWAYS>(flags::ANY)
     {
+        // A number in glibc, a pointer in musl.
+        let thread = thread as usize;
         let joined = pool::call(caller, "thread", Cancel::Later, move || {
             let mut value = std::ptr::null_mut();
             // SAFETY: the caller's thread, which nobody else joins.
-            let number = unsafe { libc::pthread_join(thread, &mut value) };
+            let number = unsafe { libc::pthread_join(thread as pthread_t, &mut value) };
             (number, value as usize)
         });
         if let Ok((number, value)) = joined {

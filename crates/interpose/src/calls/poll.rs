@@ -5,9 +5,8 @@
 
 use std::time::Duration;
 
-use libc::{c_int, epoll_event, fd_set, nfds_t, pollfd, sigset_t, size_t, timespec, timeval};
+use libc::{c_int, epoll_event, fd_set, nfds_t, pollfd, sigset_t, timespec, timeval};
 
-use super::transfer::check;
 use crate::deadline::Deadline;
 use crate::descriptor::Kind;
 use crate::gate::{self, Caller, Stop};
@@ -202,31 +201,6 @@ unsafe fn polling<const ALWAYS: bool>(
     }
 }
 
-/// `__poll_chk`: poll(2) by a program compiled with `_FORTIFY_SOURCE`.
-pub(crate) unsafe extern "C" fn poll_chk<const ALWAYS: bool>(
-    fds: *mut pollfd,
-    count: nfds_t,
-    millis: c_int,
-    room: size_t,
-) -> c_int {
-    check(usize::try_from(count).unwrap_or(usize::MAX).saturating_mul(size_of::<pollfd>()), room);
-    // SAFETY: passed on as it came.
-    unsafe { poll::<ALWAYS>(fds, count, millis) }
-}
-
-/// `__ppoll_chk`.
-pub(crate) unsafe extern "C" fn ppoll_chk<const ALWAYS: bool>(
-    fds: *mut pollfd,
-    count: nfds_t,
-    time: *const timespec,
-    mask: *const sigset_t,
-    room: size_t,
-) -> c_int {
-    check(usize::try_from(count).unwrap_or(usize::MAX).saturating_mul(size_of::<pollfd>()), room);
-    // SAFETY: passed on as it came.
-    unsafe { ppoll::<ALWAYS>(fds, count, time, mask) }
-}
-
 /// The three sets of select(2), and what was in them when the call was made.
 struct Sets {
     count: c_int,
@@ -308,7 +282,7 @@ pub(crate) unsafe extern "C" fn select<const ALWAYS: bool>(
     // SAFETY: as above.
     if let (Some(time), Some(deadline)) = (unsafe { time.as_mut() }, deadline) {
         let left = deadline.left();
-        time.tv_sec = libc::time_t::try_from(left.as_secs()).unwrap_or(libc::time_t::MAX);
+        time.tv_sec = i64::try_from(left.as_secs()).unwrap_or(i64::MAX);
         time.tv_usec = left.subsec_micros().into();
     }
     found

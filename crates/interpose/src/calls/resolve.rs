@@ -47,6 +47,12 @@ unsafe extern "C" {
         error: *mut c_int,
     ) -> c_int;
     fn __h_errno_location() -> *mut c_int;
+    fn res_search(name: *const c_char, class: c_int, kind: c_int, answer: *mut u8, size: c_int) -> c_int;
+    fn res_query(name: *const c_char, class: c_int, kind: c_int, answer: *mut u8, size: c_int) -> c_int;
+}
+
+#[cfg(target_env = "gnu")]
+unsafe extern "C" {
     fn res_nsearch(
         state: *mut c_void,
         name: *const c_char,
@@ -63,8 +69,6 @@ unsafe extern "C" {
         answer: *mut u8,
         size: c_int,
     ) -> c_int;
-    fn res_search(name: *const c_char, class: c_int, kind: c_int, answer: *mut u8, size: c_int) -> c_int;
-    fn res_query(name: *const c_char, class: c_int, kind: c_int, answer: *mut u8, size: c_int) -> c_int;
 }
 
 /// # Safety
@@ -532,6 +536,7 @@ fn question<const ALWAYS: bool>(
 
 /// The two that have the resolver's state from the caller. It lies in the caller's frame, which stays until the question
 /// is answered.
+#[cfg(target_env = "gnu")]
 macro_rules! with_state {
     ($($function:ident as $name:ident),*) => {$(
         #[doc = concat!("`", stringify!($function), "`, resolver(3).")]
@@ -574,5 +579,6 @@ macro_rules! without_state {
     )*};
 }
 
+#[cfg(target_env = "gnu")]
 with_state!(res_nsearch as res_nsearch_, res_nquery as res_nquery_);
 without_state!(res_search as res_search_, res_query as res_query_);

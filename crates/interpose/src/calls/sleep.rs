@@ -85,7 +85,7 @@ fn relative<const ALWAYS: bool>(time: *const timespec, left: *mut timespec) -> O
         Err((Stop::Canceled, rest)) => {
             // SAFETY: null, or where the caller wants it.
             if let Some(left) = unsafe { left.as_mut() } {
-                left.tv_sec = libc::time_t::try_from(rest.as_secs()).unwrap_or(libc::time_t::MAX);
+                left.tv_sec = i64::try_from(rest.as_secs()).unwrap_or(i64::MAX);
                 left.tv_nsec = rest.subsec_nanos().into();
             }
             Some(libc::EINTR)
