@@ -250,7 +250,7 @@ impl Sets {
     }
 }
 
-/// select(2). The time that is left is told as Linux does.
+/// select(2). The time that is left is told as Linux does; musl keeps that from its caller.
 pub(crate) unsafe extern "C" fn select<const ALWAYS: bool>(
     count: c_int,
     read: *mut fd_set,
@@ -279,6 +279,9 @@ pub(crate) unsafe extern "C" fn select<const ALWAYS: bool>(
     };
     // SAFETY: as above.
     let found = unsafe { selecting::<ALWAYS>(caller, count, [read, write, except], limit, ask, block) };
+    if cfg!(target_env = "musl") {
+        return found;
+    }
     // SAFETY: as above.
     if let (Some(time), Some(deadline)) = (unsafe { time.as_mut() }, deadline) {
         let left = deadline.left();

@@ -300,18 +300,26 @@ fn keep(host: Host) -> *mut hostent {
     place
 }
 
-/// Asks with a buffer that grows. The host, or the number of `h_errno`.
+/// No host: why.
+struct Failure {
+    /// The number of `h_errno`.
+    host: c_int,
+    /// What the function of the `_r` kind has returned.
+    returned: c_int,
+}
+
+/// Asks with a buffer that grows.
 fn ask(
     call: impl Fn(*mut hostent, *mut c_char, size_t, *mut *mut hostent, *mut c_int) -> c_int,
-) -> Result<Host, c_int> {
+) -> Result<Host, Failure> {
     let mut size = BUFFER;
     loop {
         // SAFETY: a record of zeroes is valid.
         let mut record: hostent = unsafe { std::mem::zeroed() };
         let mut buffer = vec![0_u64; size / 8];
         let (mut result, mut number) = (std::ptr::null_mut::<hostent>(), 0);
-        let failed = call(&mut record, buffer.as_mut_ptr().cast(), size, &mut result, &mut number);
-        if failed == libc::ERANGE && size < LARGEST_BUFFER {
+        let returned = call(&mut record, buffer.as_mut_ptr().cast(), size, &mut result, &mut number);
+        if returned == libc::ERANGE && size < LARGEST_BUFFER {
             size *= 2;
             continue;
         }
@@ -319,7 +327,7 @@ fn ask(
         return match unsafe { result.as_ref() } {
             // SAFETY: libc's answer.
             Some(host) => Ok(unsafe { Host::copy(host) }),
-            None => Err(number),
+            None => Err(Failure { host: number, returned }),
         };
     }
 }
@@ -327,19 +335,19 @@ fn ask(
 /// The host, parked meanwhile. None: nothing can be parked here.
 fn look_up(
     caller: Caller,
-    ask: impl FnOnce() -> Result<Host, c_int> + Send + 'static,
-) -> Option<Result<*mut hostent, c_int>> {
+    ask: impl FnOnce() -> Result<Host, Failure> + Send + 'static,
+) -> Option<Result<*mut hostent, Failure>> {
     match pool::call(caller, "name", Cancel::Now, ask) {
         Ok(answer) => Some(answer.map(keep)),
         Err(Stop::CannotPark) => None,
         Err(Stop::Canceled) => {
             errno::set(libc::ECANCELED);
-            Some(Err(NETDB_INTERNAL))
+            Some(Err(Failure { host: NETDB_INTERNAL, returned: libc::ECANCELED }))
         }
     }
 }
 
-fn by_name(caller: Caller, name: *const c_char, family: c_int) -> Option<Result<*mut hostent, c_int>> {
+fn by_name(caller: Caller, name: *const c_char, family: c_int) -> Option<Result<*mut hostent, Failure>> {
     // SAFETY: the caller's string.
     let name = unsafe { owned(name) }?;
     look_up(caller, move || {
@@ -355,7 +363,7 @@ fn by_address(
     address: *const c_void,
     length: socklen_t,
     family: c_int,
-) -> Option<Result<*mut hostent, c_int>> {
+) -> Option<Result<*mut hostent, Failure>> {
     if address.is_null() {
         return None;
     }
@@ -371,10 +379,10 @@ fn by_address(
 }
 
 /// As the functions that return a record do.
-fn record(answer: Result<*mut hostent, c_int>) -> *mut hostent {
-    answer.unwrap_or_else(|number| {
+fn record(answer: Result<*mut hostent, Failure>) -> *mut hostent {
+    answer.unwrap_or_else(|failure| {
         // SAFETY: this thread's, always valid.
-        unsafe { *__h_errno_location() = number };
+        unsafe { *__h_errno_location() = failure.host };
         std::ptr::null_mut()
     })
 }
@@ -385,18 +393,18 @@ fn record(answer: Result<*mut hostent, c_int>) -> *mut hostent {
 ///
 /// `record`, `result` and `error` are where the caller wants them.
 unsafe fn tell(
-    answer: Result<*mut hostent, c_int>,
+    answer: Result<*mut hostent, Failure>,
     record: *mut hostent,
     result: *mut *mut hostent,
     error: *mut c_int,
 ) -> c_int {
-    let (host, number) = match answer {
+    let (host, failure) = match answer {
         Ok(host) => {
             // SAFETY: one that is kept, and the caller's.
             unsafe { *record = *host };
-            (record, 0)
+            (record, None)
         }
-        Err(number) => (std::ptr::null_mut(), number),
+        Err(failure) => (std::ptr::null_mut(), Some(failure)),
     };
     // SAFETY: passed on.
     unsafe {
@@ -404,13 +412,15 @@ unsafe fn tell(
             *result = host;
         }
         if !error.is_null() {
-            *error = number;
+            *error = failure.as_ref().map_or(0, |failure| failure.host);
         }
     }
-    match number {
+    match failure {
         // glibc: the number of an error, where there is one; no such host is none.
-        NETDB_INTERNAL => errno::get(),
-        TRY_AGAIN => libc::EAGAIN,
+        Some(Failure { host: NETDB_INTERNAL, .. }) => errno::get(),
+        Some(Failure { host: TRY_AGAIN, .. }) => libc::EAGAIN,
+        // musl has a number for each, and not the same in every version.
+        Some(Failure { returned, .. }) if cfg!(target_env = "musl") => returned,
         _ => 0,
     }
 }

@@ -209,7 +209,8 @@ fn a_thread_is_joined() {
         argument
     }
     always((Outcome::ok(0), 0x77), |_| {
-        let mut thread = 0;
+        // SAFETY: a number in glibc, a pointer in musl: zeroes are either.
+        let mut thread: libc::pthread_t = unsafe { std::mem::zeroed() };
         let argument = 0x77 as *mut c_void;
         // SAFETY: the body takes any argument.
         let made = unsafe { libc::pthread_create(&raw mut thread, std::ptr::null(), body, argument) };
