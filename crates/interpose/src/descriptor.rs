@@ -7,7 +7,7 @@
 
 use std::mem::MaybeUninit;
 use std::os::fd::RawFd;
-use std::sync::atomic::{AtomicU8, Ordering};
+use std::sync::atomic::{AtomicU8, AtomicU16, Ordering};
 use std::time::Duration;
 
 use libc::c_int;
@@ -103,6 +103,68 @@ impl Kind {
 /// Whether `fd` is of this kind now, says the kernel.
 pub(crate) fn is_still(fd: RawFd, kind: Kind) -> bool {
     Kind::look(fd) == Some(kind)
+}
+
+/// Who is in a call for a descriptor that the pool makes.
+struct Users {
+    /// Threads of the pool.
+    threads: AtomicU16,
+    /// Coroutines that such a thread works for.
+    callers: AtomicU16,
+}
+
+/// By number.
+static USERS: [Users; 65_536] =
+    [const { Users { threads: AtomicU16::new(0), callers: AtomicU16::new(0) } }; 65_536];
+
+/// One user of a descriptor, until dropped: its number must not become another file meanwhile, nor may what belongs to it
+/// be freed.
+pub(crate) struct InUse(Option<&'static AtomicU16>);
+
+impl InUse {
+    pub(crate) fn by_thread(fd: RawFd) -> Self {
+        Self::new(users(fd).map(|users| &users.threads))
+    }
+
+    pub(crate) fn by_caller(fd: RawFd) -> Self {
+        Self::new(users(fd).map(|users| &users.callers))
+    }
+
+    fn new(count: Option<&'static AtomicU16>) -> Self {
+        if let Some(count) = count {
+            count.fetch_add(1, Ordering::AcqRel);
+        }
+        Self(count)
+    }
+}
+
+impl Drop for InUse {
+    fn drop(&mut self) {
+        if let Some(count) = self.0 {
+            count.fetch_sub(1, Ordering::AcqRel);
+        }
+    }
+}
+
+fn users(fd: RawFd) -> Option<&'static Users> {
+    USERS.get(usize::try_from(fd).ok()?)
+}
+
+/// Whether the pool is in a call for `fd`, or its caller has not come out of it yet. After a fatal error the callers are
+/// left where they are.
+pub(crate) fn is_in_use(fd: RawFd) -> bool {
+    users(fd).is_some_and(|users| {
+        users.threads.load(Ordering::Acquire) != 0
+            || (users.callers.load(Ordering::Acquire) != 0 && !swoole_coroutine::is_aborted())
+    })
+}
+
+/// In a forked child, which has none of the pool's threads, nor those they work for.
+pub(crate) fn forget_uses() {
+    for users in &USERS {
+        users.threads.store(0, Ordering::Relaxed);
+        users.callers.store(0, Ordering::Relaxed);
+    }
 }
 
 /// `fd` is closed or becomes another file.

@@ -49,6 +49,7 @@ pub fn install(host: &'static Host) {
     gate::install(host);
     // What is on stays on in a child, which waits in a loop and a reactor of its own.
     swoole_coroutine::on_fork(reactor::forget);
+    swoole_coroutine::on_fork(descriptor::forget_uses);
 }
 
 /// Switches families of hooks on and off; the numbers are those of [`flags`]. The first time that any is on, and

@@ -89,7 +89,6 @@ impl Travelers {
 
     /// Puts everything back as it was.
     #[cold]
-    #[expect(clippy::boxed_local, reason = "large, rare, and boxed already")]
     pub fn unpack(self: Box<Self>) {
         // SAFETY: as in `pack_all`; what others left behind in these globals is theirs to have packed.
         unsafe {

@@ -2,15 +2,21 @@
 //! and what was remembered about it is forgotten. On any thread, whatever the flags: the next user of the number may
 //! be a coroutine.
 
+use std::time::Duration;
+
 use libc::{FILE, c_int};
 
-use crate::gate::{self, Direction, is_ours};
+use crate::gate::{self, Direction, Stop, is_ours};
 use crate::table::flags;
 use crate::{descriptor, reactor};
+
+/// Between two looks whether the pool is done with a descriptor.
+const MOMENT: Duration = Duration::from_millis(1);
 
 fn gone(fd: c_int) {
     descriptor::forget(fd);
     if is_ours() {
+        wait_for_pool(fd);
         reactor::close(fd);
     }
 }
@@ -20,6 +26,7 @@ fn gone(fd: c_int) {
 /// path and answers `EBADF` to whatever is tried.
 fn let_go(fd: c_int) {
     let Some(caller) = gate::enter::<true>(flags::ANY).filter(|caller| caller.may_park()) else { return };
+    wait_for_pool(fd);
     let is_waited_for = [Direction::Read, Direction::Write]
         .into_iter()
         .any(|direction| reactor::conflict(caller, fd, direction).is_some());
@@ -38,6 +45,19 @@ fn let_go(fd: c_int) {
     gone(fd);
     // Those who were woken are in front of this coroutine. Canceled or not, the call goes on.
     let _ = caller.turn("close");
+}
+
+/// A thread of the pool reads or writes `fd` for somebody, who may have been canceled meanwhile. Closed now, the number
+/// could be another file before the thread gets to it.
+fn wait_for_pool(fd: c_int) {
+    let caller = gate::enter::<true>(flags::ANY);
+    while descriptor::is_in_use(fd) {
+        // A cancellation is told, and changes nothing.
+        let parked = caller.is_some_and(|caller| caller.sleep("close", MOMENT) != Err(Stop::CannotPark));
+        if !parked {
+            std::thread::sleep(MOMENT);
+        }
+    }
 }
 
 /// close(2).

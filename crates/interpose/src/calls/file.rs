@@ -9,7 +9,7 @@ use std::ffi::c_void;
 use libc::{c_int, off_t, size_t, ssize_t};
 
 use super::attempt::as_result;
-use crate::descriptor::{self, Kind};
+use crate::descriptor::{self, InUse, Kind};
 use crate::errno;
 use crate::gate::{self, Caller, Stop};
 use crate::pool::{self, Cancel};
@@ -91,7 +91,9 @@ fn read_at(caller: Caller, fd: c_int, bytes: *mut c_void, size: size_t, at: At) 
 /// As for read(2).
 unsafe fn read_on_pool(caller: Caller, fd: c_int, bytes: *mut c_void, size: size_t, at: At) -> ssize_t {
     let size = size.min(MOST);
+    let (in_use, _here) = (InUse::by_thread(fd), InUse::by_caller(fd));
     let read = pool::call(caller, "file", Cancel::Now, move || {
+        let _in_use = in_use;
         let mut room: Vec<u8> = Vec::new();
         if room.try_reserve_exact(size).is_err() {
             errno::set(libc::ENOMEM);
@@ -191,7 +193,12 @@ fn write_at(caller: Caller, fd: c_int, bytes: *const c_void, size: size_t, at: A
         copy.set_len(size);
     }
     let before = errno::get();
-    match pool::call(caller, "file", Cancel::Later, move || write(copy.as_ptr().cast())) {
+    let (in_use, _here) = (InUse::by_thread(fd), InUse::by_caller(fd));
+    let written = pool::call(caller, "file", Cancel::Later, move || {
+        let _in_use = in_use;
+        write(copy.as_ptr().cast())
+    });
+    match written {
         Ok(count) => {
             if count >= 0 {
                 // As from write(2). PHP looks at some of its numbers only after it has written a warning to a file.
@@ -252,7 +259,12 @@ pub(crate) unsafe extern "C" fn fdatasync<const ALWAYS: bool>(fd: c_int) -> c_in
 
 fn sync<const ALWAYS: bool>(fd: c_int, work: impl Fn() -> c_int + Copy + Send + 'static) -> c_int {
     let Some(caller) = enter::<ALWAYS>(fd) else { return work() };
-    match pool::call(caller, "fsync", Cancel::Later, work) {
+    let (in_use, _here) = (InUse::by_thread(fd), InUse::by_caller(fd));
+    let synced = pool::call(caller, "fsync", Cancel::Later, move || {
+        let _in_use = in_use;
+        work()
+    });
+    match synced {
         Ok(result) => result,
         Err(Stop::CannotPark) => work(),
         Err(Stop::Canceled) => errno::fail(libc::ECANCELED),
