@@ -27,7 +27,7 @@ $server = start_server(<<<'PHP'
     });
     $server->start();
     PHP);
-[$status, $output] = stop_server($server);
+[$status, $output] = wait_server($server);
 echo preg_replace('/PHP Fatal.*?\n\n?|Stack trace:.*/s', '', $output), "\nstatus $status\n";
 ?>
 --EXPECTF--

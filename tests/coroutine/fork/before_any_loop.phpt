@@ -9,14 +9,18 @@ use Swoole\Coroutine as Co;
 function work(string $who): void
 {
     Co\run(function () use ($who) {
-        $began = microtime(true);
+        $story = '';
         for ($n = 0; $n < 10; $n++) {
-            go(fn () => usleep(20_000));
+            go(function () use (&$story) {
+                $story .= 'begins ';
+                usleep(20_000);
+                $story .= 'ends ';
+            });
         }
         Co::sleep(0.001);
         Swoole\Timer::after(1, fn () => print("$who: timer\n"));
-        usleep(20_000);
-        echo "$who: ", microtime(true) - $began < 0.15 ? 'at once' : 'one after the other', "\n";
+        usleep(40_000);
+        echo "$who: ", $story === str_repeat('begins ', 10) . str_repeat('ends ', 10) ? 'at once' : $story, "\n";
     });
 }
 
