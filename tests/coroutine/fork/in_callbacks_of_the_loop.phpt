@@ -32,7 +32,8 @@ function fork(string $where): void
     global $who;
     if (!($pid = pcntl_fork())) {
         $who = 'child';
-        Co::sleep(0.001);
+        // The parent waits by then.
+        Co::sleep(0.1);
         note($where);
         return;
     }

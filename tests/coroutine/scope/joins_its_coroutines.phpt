@@ -7,13 +7,13 @@ use Swoole\Coroutine\Scope;
 Co\run(function () {
     var_dump(Scope::run(function (Scope $scope) {
         var_dump($scope->spawn(function (...$arguments) {
-            Co::sleep(0.01);
+            Co::sleep(0.05);
             echo json_encode($arguments), "\n";
         }, 1, 'two'));
         $scope->spawn(function () use ($scope) {
             Co::sleep(0.001);
             $scope->spawn(function () {
-                Co::sleep(0.02);
+                Co::sleep(0.1);
                 echo "a grandchild of the body\n";
             });
             defer(fn () => print("deferred\n"));
@@ -25,7 +25,7 @@ Co\run(function () {
     $scope = new Scope();
     foreach ([3, 1, 2] as $n) {
         $scope->spawn(function () use ($n) {
-            Co::sleep($n * 0.01);
+            Co::sleep($n * 0.03);
             echo $n, "\n";
         });
     }
