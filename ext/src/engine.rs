@@ -3,7 +3,7 @@
 use std::any::Any;
 use std::cell::RefCell;
 
-use swoole_coroutine::engine::{Home, Main, Run};
+use swoole_coroutine::engine::{Home, Main, Run, rest};
 use swoole_coroutine::{Coroutine, Engine, Stack};
 use swoole_zend::fiber::{self, Frame};
 use swoole_zend::globals::Travelers;
@@ -72,6 +72,7 @@ unsafe impl Engine for ZendEngine {
         bailout::attempt(|| {
             loop {
                 run(me);
+                rest(me);
             }
         });
         // An exception can be pending here when something threw on the way out; say it before leaving.

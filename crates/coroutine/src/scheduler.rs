@@ -384,7 +384,7 @@ extern "C" fn main() -> ! {
     engine::__swoole_coroutine_serve(serve_one, me)
 }
 
-/// Runs the coroutine that was put on this stack, then hands the stack back to the pool and waits there.
+/// Runs the coroutine that was put on this stack, then hands the stack back to the pool, where it is to rest.
 fn serve_one(me: &'static Coroutine) {
     let (call, body) = me.entry.take().expect("spawn sets the entry before the first resume");
     let ended = catch_unwind(AssertUnwindSafe(|| {
@@ -410,8 +410,6 @@ fn serve_one(me: &'static Coroutine) {
     } else {
         retire(me);
     }
-    // SAFETY: this is `me`'s own stack.
-    unsafe { engine::__swoole_coroutine_suspend(me.context.get()) };
 }
 
 /// Stacks of another size than coroutines get now: their memory goes back, their address space is small change.

@@ -28,7 +28,8 @@ while (($pid = pcntl_wait($status)) > 0) {
 }
 sort($codes);
 show('any', $codes);
-$pid = $exit('kill -STOP $$; exit 2');
+// It goes on for long enough to be seen going on.
+$pid = $exit('kill -STOP $$; sleep 0.5; exit 2');
 show('stopped', [pcntl_waitpid($pid, $status, WUNTRACED) === $pid, pcntl_wifstopped($status), pcntl_wstopsig($status) === SIGSTOP]);
 show('goes on', [posix_kill($pid, SIGCONT), pcntl_waitpid($pid, $status, WCONTINUED) === $pid, pcntl_wifcontinued($status), pcntl_waitpid($pid, $status) === $pid, pcntl_wexitstatus($status)]);
 $pid = $exit('sleep 0.05');
