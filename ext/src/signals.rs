@@ -3,7 +3,8 @@
 //!
 //! The engine's signal handlers only set the VM's interrupt flag, and PHP code that runs looks at it. In an event loop no
 //! PHP code may run for a long time, so the loop looks, too, whenever it has waited: a signal ends the wait. The handlers
-//! then run in a coroutine of their own, and nobody's call is cut short.
+//! then run in a coroutine of their own, and nobody's call is cut short; unless a single coroutine waits, in a call that the
+//! signal has ended (`swoole_interpose`): the handlers run in that one.
 
 use swoole_zend::{Callable, Value, interrupt};
 

@@ -29,6 +29,8 @@ pub(crate) enum Parked {
     No,
     /// In [`crate::wait`]: any wake-up is welcome, the future is simply polled again.
     OnFuture,
+    /// In [`crate::wait_interruptible`]: as [`Self::OnFuture`], and a signal may end it.
+    Interruptible,
     /// In [`crate::park`]: only [`crate::resume`] or a cancellation.
     UntilResumed,
     /// In [`crate::preempt`]: it goes on in its turn, and nobody can end that sooner.
@@ -49,6 +51,8 @@ pub struct Coroutine {
     pub(crate) parked: Cell<Parked>,
     pub(crate) reason: Cell<&'static str>,
     pub(crate) canceled: Cell<bool>,
+    /// What has ended the wait was a signal, and no cancellation.
+    pub(crate) interrupted: Cell<bool>,
     /// In a line: it is its turn now.
     pub(crate) woken: Cell<bool>,
     /// In a line: who stands before it, and who behind.
@@ -86,6 +90,7 @@ impl Coroutine {
             parked: Cell::new(Parked::No),
             reason: Cell::new(""),
             canceled: Cell::new(false),
+            interrupted: Cell::new(false),
             woken: Cell::new(false),
             before: Cell::new(None),
             behind: Cell::new(None),

@@ -227,7 +227,7 @@ impl Scheduler {
             let Some(coroutine) = self.ready.borrow_mut().pop_front() else { break };
             coroutine.queued.store(false, Ordering::Release);
             let wanted = match coroutine.parked.get() {
-                Parked::OnFuture | Parked::Preempted => true,
+                Parked::OnFuture | Parked::Interruptible | Parked::Preempted => true,
                 Parked::InLine => coroutine.woken.get(),
                 Parked::No | Parked::UntilResumed => false,
             };

@@ -6,12 +6,21 @@ use std::task::{Context, Poll};
 
 use tokio::task::coop::unconstrained;
 
-use crate::coroutine::{Parked, State};
+use crate::coroutine::{Coroutine, Parked, State};
 use crate::scheduler::{self, Scheduler};
 
 /// The wait was ended by [`cancel`], not by what was waited for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Canceled;
+
+/// Why a wait that a signal may end was ended without what was waited for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ended {
+    /// By [`cancel`].
+    Canceled,
+    /// By [`interrupt`].
+    Interrupted,
+}
 
 /// Runs `future` to its end, parking the calling coroutine whenever it is pending. `reason` names the wait
 /// in lists and reports.
@@ -20,7 +29,7 @@ pub struct Canceled;
 ///
 /// Outside a coroutine: there is nothing to park.
 pub fn wait<F: Future>(reason: &'static str, future: F) -> Result<F::Output, Canceled> {
-    wait_counted(reason, future, true)
+    wait_counted(reason, future, true, Parked::OnFuture)
 }
 
 /// As [`wait`], for what only another coroutine can bring about: it does not keep the loop alive, and a loop that
@@ -30,11 +39,35 @@ pub fn wait<F: Future>(reason: &'static str, future: F) -> Result<F::Output, Can
 ///
 /// Outside a coroutine: there is nothing to park.
 pub fn wait_inside<F: Future>(reason: &'static str, future: F) -> Result<F::Output, Canceled> {
-    wait_counted(reason, future, false)
+    wait_counted(reason, future, false, Parked::OnFuture)
+}
+
+/// As [`wait`], for a wait that [`interrupt`] may end.
+///
+/// # Panics
+///
+/// Outside a coroutine: there is nothing to park.
+pub fn wait_interruptible<F: Future>(reason: &'static str, future: F) -> Result<F::Output, Ended> {
+    let me = scheduler::current().expect("wait_interruptible is called in a coroutine");
+    me.interrupted.set(false);
+    wait_counted(reason, future, true, Parked::Interruptible).map_err(|Canceled| {
+        if me.interrupted.take() {
+            // Nobody has canceled it.
+            me.canceled.set(false);
+            Ended::Interrupted
+        } else {
+            Ended::Canceled
+        }
+    })
 }
 
 #[inline]
-fn wait_counted<F: Future>(reason: &'static str, future: F, outside: bool) -> Result<F::Output, Canceled> {
+fn wait_counted<F: Future>(
+    reason: &'static str,
+    future: F,
+    outside: bool,
+    how: Parked,
+) -> Result<F::Output, Canceled> {
     let me = scheduler::current().expect("wait is called in a coroutine");
     // Not budgeted: tokio counts polls per task, and many coroutines share the task that resumes them.
     let mut future = pin!(unconstrained(future));
@@ -46,7 +79,7 @@ fn wait_counted<F: Future>(reason: &'static str, future: F, outside: bool) -> Re
     }
     let _counted = outside.then(|| Counted::new(me.scheduler));
     loop {
-        me.parked.set(Parked::OnFuture);
+        me.parked.set(how);
         me.reason.set(reason);
         scheduler::suspend(me);
         if me.canceled.get() {
@@ -180,4 +213,31 @@ pub fn cancel_with(id: i64, cause: u8) -> bool {
     coroutine.cause.set(cause);
     scheduler::run(coroutine);
     true
+}
+
+/// Whether a signal that arrives now is for somebody: there is one coroutine, and it is parked in
+/// [`wait_interruptible`]. Among several nobody could say whose wait it is to end, as among the threads of a process.
+pub fn is_interruptible() -> bool {
+    lone().is_some()
+}
+
+/// Ends that wait with [`Ended::Interrupted`]. The coroutine runs at once, on its own stack, until it parks again or ends.
+/// False when there is none, or a coroutine runs.
+pub fn interrupt() -> bool {
+    let Some(coroutine) = lone() else { return false };
+    coroutine.interrupted.set(true);
+    coroutine.canceled.set(true);
+    scheduler::run(coroutine);
+    true
+}
+
+fn lone() -> Option<&'static Coroutine> {
+    if scheduler::count() != 1 || scheduler::current().is_some() || scheduler::is_aborted() {
+        return None;
+    }
+    let mut only = None;
+    scheduler::for_each(|coroutine| only = Some(coroutine));
+    only.filter(|coroutine| {
+        coroutine.state.get() == State::Waiting && coroutine.parked.get() == Parked::Interruptible
+    })
 }

@@ -4,9 +4,9 @@ use std::sync::OnceLock;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
-use swoole_coroutine::{Canceled, Coroutine};
+use swoole_coroutine::{Canceled, Coroutine, Ended};
 
-use crate::FLAGS;
+use crate::{FLAGS, reactor};
 
 /// What the program that uses this crate knows and the crate does not.
 pub struct Host {
@@ -15,6 +15,9 @@ pub struct Host {
     pub may_park: fn() -> bool,
     /// The running coroutine's wait was canceled; its call is about to return `ECANCELED`.
     pub canceled: fn(),
+    /// Whether a signal that has arrived may end the call of the only coroutine, as it ends that of a process. False
+    /// where signals are the program's own affair.
+    pub may_interrupt: fn() -> bool,
     /// The running coroutine may not wait, because another one does; its call is about to fail.
     pub conflict: fn(&Conflict),
 }
@@ -85,8 +88,8 @@ pub(crate) fn enter<const ALWAYS: bool>(flags: u32) -> Option<Caller> {
 /// Why a wait has ended without what was waited for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Stop {
-    /// Somebody has canceled it, and the host has been told.
-    Canceled,
+    /// With this error number: `ECANCELED` when somebody has canceled it, which the host has been told, or `EINTR`.
+    Ended(i32),
     /// Here the coroutine must not be parked.
     CannotPark,
 }
@@ -115,9 +118,20 @@ impl Caller {
 
     /// As [`Self::wait`], where it is known that it may be parked.
     pub(crate) fn wait_now<F: Future>(self, reason: &'static str, future: F) -> Result<F::Output, Stop> {
-        swoole_coroutine::wait(reason, future).map_err(|Canceled| {
-            tell_canceled();
-            Stop::Canceled
+        swoole_coroutine::wait(reason, future).map_err(|Canceled| canceled())
+    }
+
+    /// As [`Self::wait_now`], for a call that a signal ends although its handler asks for restarts (`SA_RESTART`), see
+    /// signal(7).
+    pub(crate) fn wait_interruptible<F: Future>(
+        self,
+        reason: &'static str,
+        future: F,
+    ) -> Result<F::Output, Stop> {
+        reactor::drive();
+        swoole_coroutine::wait_interruptible(reason, future).map_err(|ended| match ended {
+            Ended::Canceled => canceled(),
+            Ended::Interrupted => Stop::Ended(libc::EINTR),
         })
     }
 
@@ -126,15 +140,20 @@ impl Caller {
         self.wait(reason, tokio::time::sleep(time))
     }
 
+    /// As [`Self::sleep`], for a call that a signal ends.
+    pub(crate) fn sleep_interruptible(self, reason: &'static str, time: Duration) -> Result<(), Stop> {
+        if !self.may_park() {
+            return Err(Stop::CannotPark);
+        }
+        self.wait_interruptible(reason, tokio::time::sleep(time))
+    }
+
     /// Lets others run.
     pub(crate) fn turn(self, reason: &'static str) -> Result<(), Stop> {
         if !self.may_park() {
             return Err(Stop::CannotPark);
         }
-        swoole_coroutine::yield_now(reason).map_err(|Canceled| {
-            tell_canceled();
-            Stop::Canceled
-        })
+        swoole_coroutine::yield_now(reason).map_err(|Canceled| canceled())
     }
 
     /// Tells the script that another coroutine waits already.
@@ -145,8 +164,15 @@ impl Caller {
     }
 }
 
-fn tell_canceled() {
+#[cold]
+fn canceled() -> Stop {
     if let Some(host) = HOST.get() {
         (host.canceled)();
     }
+    Stop::Ended(libc::ECANCELED)
+}
+
+/// Whether a signal may end the call of the only coroutine.
+pub(crate) fn may_interrupt() -> bool {
+    HOST.get().is_some_and(|host| (host.may_interrupt)())
 }

@@ -38,7 +38,7 @@ pub(crate) fn call<T: Send + 'static>(
     let waited = loop {
         match caller.wait(reason, &mut task) {
             Ok(waited) => break waited,
-            Err(Stop::Canceled) if cancel == Cancel::Later => {}
+            Err(Stop::Ended(_)) if cancel == Cancel::Later => {}
             Err(stop) => return Err(stop),
         }
     };
@@ -50,7 +50,7 @@ pub(crate) fn call<T: Send + 'static>(
             Ok(result)
         }
         // `work` has panicked, or the runtime is being shut down.
-        Err(_) => Err(Stop::Canceled),
+        Err(_) => Err(Stop::Ended(libc::ECANCELED)),
     }
 }
 

@@ -5,7 +5,7 @@
 //! disarms, and the next wait arms again, so nothing has to be taken back when a wait has ended.
 //!
 //! Arming is put off until the loop waits, which it does with epoll_wait(2) on tokio's instance: the one libc call of
-//! our own object that is rewritten, too ([`wait_for_events`]). Where only a few descriptors are waited for, they are
+//! our own object that is rewritten, too ([`driver`]). Where only a few descriptors are waited for, they are
 //! polled there together with tokio's instance, and never armed: a program that waits for one database has then made the
 //! system calls that it would have made without coroutines.
 //!
@@ -19,14 +19,19 @@
 //! a file that is gone wakes a coroutine that then finds nothing, which costs a turn.
 //!
 //! A descriptor has at most one waiting coroutine in each direction.
+//!
+//! The loop's wait is where signals arrive. One that comes while there is a single coroutine, and that one is in a call
+//! which libc ends with `EINTR`, ends it.
+
+mod driver;
 
 use std::cell::{Cell, RefCell};
-use std::ffi::{c_int, c_void};
+use std::ffi::c_int;
 use std::future::{Future, poll_fn};
 use std::io;
 use std::os::fd::{AsRawFd, FromRawFd, OwnedFd, RawFd};
 use std::pin::pin;
-use std::sync::atomic::{AtomicBool, AtomicPtr, Ordering};
+use std::sync::atomic::{AtomicPtr, Ordering};
 use std::task::{Context, Poll, Waker};
 
 use tokio::io::Interest;
@@ -34,8 +39,10 @@ use tokio::io::unix::AsyncFd;
 use tokio::sync::Notify;
 
 use crate::deadline::Deadline;
-use crate::gate::{self, Caller, Conflict, Direction, Stop};
-use crate::{errno, got};
+use crate::errno;
+use crate::gate::{Caller, Conflict, Direction, Stop};
+
+pub(crate) use driver::{drive, stop_driving};
 
 /// What wakes a reader and what a writer, in epoll's bits; poll's are the same.
 const READ: u32 = (libc::EPOLLIN
@@ -51,8 +58,6 @@ const ONE_SHOT: u32 = libc::EPOLLONESHOT as u32;
 /// Events taken from the kernel at once.
 const BATCH: usize = 256;
 
-/// So many descriptors are polled instead of armed. ppoll(2) looks at each every time, which epoll does not.
-const FEW: usize = 8;
 /// How often a descriptor that had to be waited for is not asked whether it is ready before the next wait.
 const PATIENCE: u8 = 15;
 
@@ -140,9 +145,6 @@ struct Reactor {
 /// Only the coroutines' thread gets at it. A plain static, because a thread-local of a loaded library costs a call into
 /// the loader each time.
 static REACTOR: AtomicPtr<Reactor> = AtomicPtr::new(std::ptr::null_mut());
-/// tokio's waiting is hooked.
-static DRIVEN: AtomicBool = AtomicBool::new(false);
-
 /// How a wait for one descriptor has ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Ready {
@@ -174,7 +176,16 @@ impl Wanted {
     }
 }
 
-/// Parks until `fd` is ready in `direction`, or `deadline` is over.
+/// What a signal does to a call whose handler asks for restarts, see signal(7).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Signals {
+    /// It fails with `EINTR`.
+    End,
+    /// It goes on.
+    Restart,
+}
+
+/// Parks until `fd` is ready in `direction`, or `deadline`, the socket's own, is over.
 pub(crate) fn ready(
     caller: Caller,
     reason: &'static str,
@@ -186,7 +197,8 @@ pub(crate) fn ready(
         Direction::Read => libc::EPOLLIN as u32,
         Direction::Write => libc::EPOLLOUT as u32,
     };
-    any(caller, reason, &[Wanted { fd, events }], deadline)
+    let signals = if deadline.is_some() { Signals::End } else { Signals::Restart };
+    any(caller, reason, &[Wanted { fd, events }], deadline, signals)
 }
 
 /// Parks until any of `wanted` is ready, which it need not be the only one to be, or `deadline` is over.
@@ -195,6 +207,7 @@ pub(crate) fn any(
     reason: &'static str,
     wanted: &[Wanted],
     deadline: Option<Deadline>,
+    signals: Signals,
 ) -> Ready {
     if !caller.may_park() {
         return Ready::Stopped(Stop::CannotPark);
@@ -209,8 +222,8 @@ pub(crate) fn any(
     if wanted.is_empty() {
         // Nothing but the time, which nobody else looks at.
         let slept = match deadline {
-            Some(deadline) => caller.sleep(reason, deadline.left()),
-            None => caller.wait(reason, std::future::pending()),
+            Some(deadline) => caller.sleep_interruptible(reason, deadline.left()),
+            None => caller.wait_interruptible(reason, std::future::pending()),
         };
         return slept.map_or_else(Ready::Stopped, |()| Ready::TimedOut);
     }
@@ -221,12 +234,14 @@ pub(crate) fn any(
     let registered = Registered { reactor, id: caller.id(), wanted, deadline };
     // The first poll registers; later ones look.
     let mut first = true;
-    let waited = caller.wait_now(
-        reason,
+    let ready =
         poll_fn(
             |context| if std::mem::take(&mut first) { registered.enter(context) } else { registered.look() },
-        ),
-    );
+        );
+    let waited = match signals {
+        Signals::End => caller.wait_interruptible(reason, ready),
+        Signals::Restart => caller.wait_now(reason, ready),
+    };
     drop(registered);
     waited.unwrap_or_else(Ready::Stopped)
 }
@@ -248,14 +263,7 @@ pub(crate) fn close(fd: RawFd) {
 /// In a forked child: the parent's is left alone, whose epoll instance both share.
 pub(crate) fn forget() {
     REACTOR.store(std::ptr::null_mut(), Ordering::Relaxed);
-}
-
-/// tokio's waiting is its own again: what is waited for is armed at once from now on.
-pub(crate) fn stop_driving() {
-    DRIVEN.store(false, Ordering::Relaxed);
-    if let Some(reactor) = existing() {
-        reactor.arm_all();
-    }
+    driver::forget();
 }
 
 /// The reactor, if it was made. Only to be called on the coroutines' thread.
@@ -293,8 +301,7 @@ impl Reactor {
         }));
         swoole_coroutine::spawn_task(reactor.serve())?;
         swoole_coroutine::spawn_task(reactor.watch_deadlines())?;
-        let driven = got::hook_own(c"epoll_wait", wait_for_events as *const c_void);
-        DRIVEN.store(driven, Ordering::Relaxed);
+        driver::drive();
         Ok(reactor)
     }
 
@@ -379,86 +386,6 @@ impl Reactor {
         if !std::mem::replace(&mut slot.listed, true) {
             self.unarmed.borrow_mut().push(fd);
         }
-    }
-
-    /// Waits for tokio's events and for those descriptors that are not armed.
-    ///
-    /// # Safety
-    ///
-    /// As for epoll_wait(2).
-    unsafe fn wait_for_events(
-        &self,
-        tokio: RawFd,
-        events: *mut libc::epoll_event,
-        most: c_int,
-        millis: c_int,
-    ) -> c_int {
-        let mut few = [Wanted { fd: -1, events: 0 }; FEW];
-        let Some(wanted) = self.take_few(&mut few) else {
-            self.arm_all();
-            // SAFETY: passed on.
-            return unsafe { epoll_wait(tokio, events, most, millis) };
-        };
-        let mut records = [libc::pollfd { fd: tokio, events: libc::POLLIN, revents: 0 }; FEW + 1];
-        for (record, wanted) in records.iter_mut().zip(wanted) {
-            // The bits have the same numbers there.
-            let events = i16::try_from(wanted.events & 0x7fff).unwrap_or(libc::POLLIN);
-            *record = libc::pollfd { fd: wanted.fd, events, revents: 0 };
-        }
-        let count = wanted.len() + 1;
-        let limit = u64::try_from(millis).ok().map(|millis| libc::timespec {
-            tv_sec: i64::try_from(millis / 1000).unwrap_or(i64::MAX),
-            tv_nsec: i64::try_from(millis % 1000 * 1_000_000).unwrap_or(0),
-        });
-        let limit = limit.as_ref().map_or(std::ptr::null(), std::ptr::from_ref);
-        // SAFETY: so many records, a time or none, and a mask that changes nothing.
-        let ready =
-            unsafe { libc::ppoll(records.as_mut_ptr(), count as libc::nfds_t, limit, std::ptr::null()) };
-        for (wanted, record) in wanted.iter().zip(&records) {
-            match record.revents {
-                found if ready <= 0 || found == 0 => self.list_again(wanted.fd),
-                found if found & libc::POLLNVAL != 0 => self.end(wanted.fd, Ready::Closed),
-                found => self.fire(wanted.fd, u32::from(found.cast_unsigned())),
-            }
-        }
-        if ready <= 0 {
-            return ready;
-        }
-        match records.get(wanted.len()) {
-            // SAFETY: passed on.
-            Some(tokios) if tokios.revents != 0 => unsafe { epoll_wait(tokio, events, most, 0) },
-            _ => 0,
-        }
-    }
-
-    fn list_again(&self, fd: RawFd) {
-        let mut slots = self.slots.borrow_mut();
-        if let Some(slot) = usize::try_from(fd).ok().and_then(|index| slots.get_mut(index)) {
-            self.list(fd, slot);
-        }
-    }
-
-    /// Empties the list into `few`, without those that are not waited for any more. None when there is nothing, or more.
-    fn take_few<'a>(&self, few: &'a mut [Wanted; FEW]) -> Option<&'a [Wanted]> {
-        let mut unarmed = self.unarmed.borrow_mut();
-        if unarmed.is_empty() || unarmed.len() > FEW {
-            return None;
-        }
-        let mut slots = self.slots.borrow_mut();
-        let mut count = 0;
-        for fd in unarmed.drain(..) {
-            let Some(slot) = usize::try_from(fd).ok().and_then(|index| slots.get_mut(index)) else {
-                continue;
-            };
-            slot.listed = false;
-            if slot.is_waited_for()
-                && let Some(place) = few.get_mut(count)
-            {
-                *place = Wanted { fd, events: slot.wanted() };
-                count += 1;
-            }
-        }
-        few.get(..count).filter(|few| !few.is_empty())
     }
 
     /// Arms all that are in the list.
@@ -551,21 +478,6 @@ unsafe fn epoll_wait(epoll: RawFd, events: *mut libc::epoll_event, most: c_int, 
     unsafe { libc::epoll_pwait(epoll, events, most, millis, std::ptr::null()) }
 }
 
-/// tokio's wait for events, in its only thread that waits.
-unsafe extern "C" fn wait_for_events(
-    tokio: c_int,
-    events: *mut libc::epoll_event,
-    most: c_int,
-    millis: c_int,
-) -> c_int {
-    match existing().filter(|_| gate::is_ours()) {
-        // SAFETY: passed on as it came.
-        Some(reactor) => unsafe { reactor.wait_for_events(tokio, events, most, millis) },
-        // SAFETY: as above.
-        None => unsafe { epoll_wait(tokio, events, most, millis) },
-    }
-}
-
 /// Whether it is worth to ask first whether `fd` is ready: not when it had to be waited for the last times.
 pub(crate) fn is_worth_asking(fd: RawFd) -> bool {
     with_slot(fd, |slot| match slot.patience.checked_sub(1) {
@@ -616,7 +528,7 @@ impl Registered<'_> {
             self.reactor.list(wanted.fd, slot);
         }
         drop(slots);
-        if !DRIVEN.load(Ordering::Relaxed) {
+        if !driver::is_driven() {
             self.reactor.arm_all();
         }
         if let Some(deadline) = self.deadline

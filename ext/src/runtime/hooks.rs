@@ -7,14 +7,19 @@ use swoole_zend::{backtrace, error, globals, output};
 use crate::classes::classes;
 use crate::coroutine::{self, inspect};
 use crate::runtime::offload;
-use crate::{last_error, log};
+use crate::{last_error, log, server};
 
-static HOST: Host = Host { may_park, canceled: coroutine::canceled, conflict };
+static HOST: Host = Host { may_park, may_interrupt, canceled: coroutine::canceled, conflict };
 
 /// Not where others would see something half done: a script that is being compiled, a database in the middle of a call,
 /// an `echo` of which a part is written.
 fn may_park() -> bool {
     !globals::is_compiling() && !offload::is_inside_library() && !output::is_writing()
+}
+
+/// Not in a server, to which signals say something, and not to the request that happens to be the only one.
+fn may_interrupt() -> bool {
+    !server::is_running()
 }
 
 /// At module start-up, on PHP's thread.

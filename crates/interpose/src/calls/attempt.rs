@@ -87,7 +87,7 @@ impl Transfer {
             // What a socket says whose time limit is over; and "not now" to who may not wait.
             Ready::TimedOut | Ready::Refused => fail(libc::EAGAIN),
             Ready::Closed => fail(libc::EBADF),
-            Ready::Stopped(Stop::Canceled) => fail(libc::ECANCELED),
+            Ready::Stopped(Stop::Ended(number)) => fail(number),
             Ready::Unpollable | Ready::Stopped(Stop::CannotPark) => After::Block,
         }
     }
@@ -112,7 +112,7 @@ impl Transfer {
         }
         match self.caller.sleep(self.name, CROWDED) {
             Ok(()) => After::TryAgain,
-            Err(Stop::Canceled) => fail(libc::ECANCELED),
+            Err(Stop::Ended(number)) => fail(number),
             Err(Stop::CannotPark) => After::Block,
         }
     }

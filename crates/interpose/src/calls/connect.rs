@@ -55,7 +55,7 @@ pub(crate) unsafe extern "C" fn connect<const ALWAYS: bool>(
                 }
                 match caller.sleep("connect", left.map_or(CROWDED, |left| left.min(CROWDED))) {
                     Ok(()) => continue,
-                    Err(Stop::Canceled) => return errno::fail(libc::ECANCELED),
+                    Err(Stop::Ended(number)) => return errno::fail(number),
                     Err(Stop::CannotPark) => return call(),
                 }
             }
@@ -66,7 +66,7 @@ pub(crate) unsafe extern "C" fn connect<const ALWAYS: bool>(
             Ready::TimedOut => return errno::fail(libc::EINPROGRESS),
             Ready::Closed => return errno::fail(libc::EBADF),
             Ready::Refused => return errno::fail(libc::EALREADY),
-            Ready::Stopped(Stop::Canceled) => return errno::fail(libc::ECANCELED),
+            Ready::Stopped(Stop::Ended(number)) => return errno::fail(number),
             // Waits for the connection that is under way.
             Ready::Unpollable | Ready::Stopped(Stop::CannotPark) => return call(),
         }
@@ -117,7 +117,7 @@ fn taking<const ALWAYS: bool>(fd: c_int, call: impl Fn() -> c_int) -> c_int {
             Ready::Events(_) => {}
             Ready::TimedOut | Ready::Refused => return errno::fail(libc::EAGAIN),
             Ready::Closed => return errno::fail(libc::EBADF),
-            Ready::Stopped(Stop::Canceled) => return errno::fail(libc::ECANCELED),
+            Ready::Stopped(Stop::Ended(number)) => return errno::fail(number),
             Ready::Unpollable | Ready::Stopped(Stop::CannotPark) => return call(),
         }
     }

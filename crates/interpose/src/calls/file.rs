@@ -111,7 +111,7 @@ unsafe fn read_on_pool(caller: Caller, fd: c_int, bytes: *mut c_void, size: size
             unsafe { std::ptr::copy_nonoverlapping(read.as_ptr(), bytes.cast(), read.len()) };
             count
         }
-        Err(Stop::Canceled) => errno::fail(libc::ECANCELED),
+        Err(Stop::Ended(number)) => errno::fail(number),
         // SAFETY: the caller's buffer.
         Err(Stop::CannotPark) => unsafe { read_really(fd, bytes, size, at) },
     }
@@ -267,6 +267,6 @@ fn sync<const ALWAYS: bool>(fd: c_int, work: impl Fn() -> c_int + Copy + Send + 
     match synced {
         Ok(result) => result,
         Err(Stop::CannotPark) => work(),
-        Err(Stop::Canceled) => errno::fail(libc::ECANCELED),
+        Err(Stop::Ended(number)) => errno::fail(number),
     }
 }

@@ -45,7 +45,7 @@ fn taking<const ALWAYS: bool>(attempt: impl Fn() -> c_int, block: impl Fn() -> c
         }
         match caller.wait("lock", timeout(pause, freed.notified())) {
             Ok(_) => pause = (pause * 2).min(LONG),
-            Err(Stop::Canceled) => return errno::fail(libc::ECANCELED),
+            Err(Stop::Ended(number)) => return errno::fail(number),
             Err(Stop::CannotPark) => return block(),
         }
     }

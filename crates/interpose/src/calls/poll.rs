@@ -10,7 +10,7 @@ use libc::{c_int, epoll_event, fd_set, nfds_t, pollfd, sigset_t, timespec, timev
 use crate::deadline::Deadline;
 use crate::descriptor::Kind;
 use crate::gate::{self, Caller, Stop};
-use crate::reactor::{self, Ready, Wanted};
+use crate::reactor::{self, Ready, Signals, Wanted};
 use crate::table::flags;
 use crate::{FLAGS, errno};
 
@@ -37,13 +37,13 @@ fn wait(caller: Caller, name: &'static str, wanted: &[Wanted], deadline: Option<
         errno::set(number);
         After::Fail
     };
-    match reactor::any(caller, name, wanted, deadline) {
+    match reactor::any(caller, name, wanted, deadline, Signals::End) {
         Ready::Events(events) if wanted.len() == 1 => After::Only(events),
         Ready::Events(_) => After::Ask,
         Ready::TimedOut => After::TimedOut,
         Ready::Closed => After::Gone,
         Ready::Refused => fail(libc::EBUSY),
-        Ready::Stopped(Stop::Canceled) => fail(libc::ECANCELED),
+        Ready::Stopped(Stop::Ended(number)) => fail(number),
         Ready::Unpollable | Ready::Stopped(Stop::CannotPark) => After::Block,
     }
 }

@@ -88,7 +88,7 @@ fn waiting<const ALWAYS: bool>(pid: pid_t, options: c_int, ask: impl Fn(c_int) -
         match Children::of(pid, options).wait(caller) {
             Ok(()) => {}
             // What a signal would have done; ECANCELED is none of waitpid's numbers.
-            Err(Stop::Canceled) => return errno::fail(libc::ECANCELED),
+            Err(Stop::Ended(number)) => return errno::fail(number),
             Err(Stop::CannotPark) => return ask(options),
         }
     }
@@ -149,7 +149,7 @@ pub(crate) unsafe extern "C" fn waitid<const ALWAYS: bool>(
         }
         match (Children { kind, id, news }).wait(caller) {
             Ok(()) => {}
-            Err(Stop::Canceled) => return errno::fail(libc::ECANCELED),
+            Err(Stop::Ended(number)) => return errno::fail(number),
             Err(Stop::CannotPark) => return ask(info, options),
         }
     }

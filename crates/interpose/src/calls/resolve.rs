@@ -150,7 +150,7 @@ pub(crate) unsafe extern "C" fn getaddrinfo<const ALWAYS: bool>(
             answer
         }
         Err(Stop::CannotPark) => call(hints),
-        Err(Stop::Canceled) => {
+        Err(Stop::Ended(_)) => {
             errno::set(libc::ECANCELED);
             libc::EAI_SYSTEM
         }
@@ -211,7 +211,7 @@ pub(crate) unsafe extern "C" fn getnameinfo<const ALWAYS: bool>(
         }
         Ok((answer, ..)) => answer,
         Err(Stop::CannotPark) => call(),
-        Err(Stop::Canceled) => {
+        Err(Stop::Ended(_)) => {
             errno::set(libc::ECANCELED);
             libc::EAI_SYSTEM
         }
@@ -340,7 +340,7 @@ fn look_up(
     match pool::call(caller, "name", Cancel::Now, ask) {
         Ok(answer) => Some(answer.map(keep)),
         Err(Stop::CannotPark) => None,
-        Err(Stop::Canceled) => {
+        Err(Stop::Ended(_)) => {
             errno::set(libc::ECANCELED);
             Some(Err(Failure { host: NETDB_INTERNAL, returned: libc::ECANCELED }))
         }
@@ -540,7 +540,7 @@ fn question<const ALWAYS: bool>(
             Some(length)
         }
         Err(Stop::CannotPark) => None,
-        Err(Stop::Canceled) => Some(errno::fail(libc::ECANCELED)),
+        Err(Stop::Ended(number)) => Some(errno::fail(number)),
     }
 }
 

@@ -14,7 +14,7 @@ use crate::table::flags;
 /// Below this the loop's timers are too coarse.
 const TICK: Duration = Duration::from_millis(1);
 
-/// Parks for `time`. What is left of it when the wait was canceled.
+/// Parks for `time`. What is left of it when the wait was ended sooner.
 fn rest(caller: Caller, time: Duration) -> Result<(), (Stop, Duration)> {
     let begin = Instant::now();
     let left = || time.saturating_sub(begin.elapsed());
@@ -25,7 +25,7 @@ fn rest(caller: Caller, time: Duration) -> Result<(), (Stop, Duration)> {
             unsafe { libc::nanosleep(&short, std::ptr::null_mut()) };
         })
     } else {
-        caller.sleep("sleep", time)
+        caller.sleep_interruptible("sleep", time)
     };
     waited.map_err(|stop| (stop, left()))
 }
@@ -35,12 +35,15 @@ fn duration(time: &timespec) -> Option<Duration> {
     Some(Duration::new(u64::try_from(time.tv_sec).ok()?, nanos))
 }
 
-/// sleep(3). Canceled: the seconds that are left, at least one.
+/// sleep(3). Interrupted: the whole seconds that are left; canceled: at least one.
 pub(crate) unsafe extern "C" fn sleep<const ALWAYS: bool>(seconds: c_uint) -> c_uint {
     if let Some(caller) = gate::enter::<ALWAYS>(flags::SLEEP) {
         match rest(caller, Duration::from_secs(seconds.into())) {
             Ok(()) => return 0,
-            Err((Stop::Canceled, left)) => return c_uint::try_from(left.as_secs()).unwrap_or(seconds).max(1),
+            Err((Stop::Ended(number), left)) => {
+                let least = c_uint::from(number != libc::EINTR);
+                return c_uint::try_from(left.as_secs()).unwrap_or(seconds).max(least);
+            }
             Err((Stop::CannotPark, _)) => {}
         }
     }
@@ -48,12 +51,12 @@ pub(crate) unsafe extern "C" fn sleep<const ALWAYS: bool>(seconds: c_uint) -> c_
     unsafe { libc::sleep(seconds) }
 }
 
-/// usleep(3). Canceled: -1, EINTR.
+/// usleep(3). Interrupted or canceled: -1, EINTR.
 pub(crate) unsafe extern "C" fn usleep<const ALWAYS: bool>(micros: useconds_t) -> c_int {
     if let Some(caller) = gate::enter::<ALWAYS>(flags::SLEEP) {
         match rest(caller, Duration::from_micros(micros.into())) {
             Ok(()) => return 0,
-            Err((Stop::Canceled, _)) => return errno::fail(libc::EINTR),
+            Err((Stop::Ended(_), _)) => return errno::fail(libc::EINTR),
             Err((Stop::CannotPark, _)) => {}
         }
     }
@@ -61,7 +64,7 @@ pub(crate) unsafe extern "C" fn usleep<const ALWAYS: bool>(micros: useconds_t) -
     unsafe { libc::usleep(micros) }
 }
 
-/// nanosleep(2). Canceled: -1, EINTR, and what is left.
+/// nanosleep(2). Interrupted or canceled: -1, EINTR, and what is left.
 pub(crate) unsafe extern "C" fn nanosleep<const ALWAYS: bool>(
     time: *const timespec,
     left: *mut timespec,
@@ -82,7 +85,7 @@ fn relative<const ALWAYS: bool>(time: *const timespec, left: *mut timespec) -> O
     match rest(caller, wanted) {
         Ok(()) => Some(0),
         Err((Stop::CannotPark, _)) => None,
-        Err((Stop::Canceled, rest)) => {
+        Err((Stop::Ended(_), rest)) => {
             // SAFETY: null, or where the caller wants it.
             if let Some(left) = unsafe { left.as_mut() } {
                 left.tv_sec = i64::try_from(rest.as_secs()).unwrap_or(i64::MAX);
@@ -93,7 +96,7 @@ fn relative<const ALWAYS: bool>(time: *const timespec, left: *mut timespec) -> O
     }
 }
 
-/// clock_nanosleep(2): relative, or until a time of the realtime or monotonic clock. Canceled: EINTR.
+/// clock_nanosleep(2): relative, or until a time of the realtime or monotonic clock. Interrupted or canceled: EINTR.
 pub(crate) unsafe extern "C" fn clock_nanosleep<const ALWAYS: bool>(
     clock: clockid_t,
     how: c_int,
@@ -122,6 +125,6 @@ fn absolute<const ALWAYS: bool>(clock: clockid_t, time: *const timespec) -> Opti
     match rest(caller, until.saturating_sub(duration(&now)?)) {
         Ok(()) => Some(0),
         Err((Stop::CannotPark, _)) => None,
-        Err((Stop::Canceled, _)) => Some(libc::EINTR),
+        Err((Stop::Ended(_), _)) => Some(libc::EINTR),
     }
 }

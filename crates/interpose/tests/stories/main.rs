@@ -13,6 +13,7 @@ mod probe;
 mod processes;
 mod reading;
 mod seeded;
+mod signals;
 mod sleeping;
 mod support;
 mod writing;

@@ -35,6 +35,7 @@ static HOST: Host = Host {
         ASKED.fetch_add(1, Ordering::Relaxed);
         MAY_PARK.load(Ordering::Relaxed)
     },
+    may_interrupt: || true,
     canceled: || {
         CANCELED.fetch_add(1, Ordering::Relaxed);
     },
