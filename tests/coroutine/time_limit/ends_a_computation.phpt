@@ -29,14 +29,14 @@ $loops = [
 ];
 foreach ($loops as $name => $loop) {
     go(function () use ($name, $loop) {
+        $start = hrtime(true); // before the limit, so that it is never too late
         Co::setTimeLimit(0.03);
-        $start = hrtime(true);
         try {
             $loop();
             echo "$name: not ended\n";
         } catch (TimeoutException $e) {
             $took = (hrtime(true) - $start) / 1e6;
-            echo "$name: ", $took > 20 && $took < 1000 ? 'in time' : "after $took ms", "\n";
+            echo "$name: ", $took > 29 && $took < 5000 ? 'in time' : "after $took ms", "\n";
         }
         // It was thrown once; what comes then has its time.
         $start = hrtime(true);
