@@ -10,6 +10,7 @@ pub(crate) mod fortified;
 pub(crate) mod join;
 pub(crate) mod load;
 pub(crate) mod lock;
+pub(crate) mod open;
 pub(crate) mod poll;
 pub(crate) mod process;
 pub(crate) mod resolve;

@@ -6,7 +6,7 @@ use std::sync::{Mutex, OnceLock, PoisonError};
 
 #[cfg(target_env = "gnu")]
 use crate::calls::fortified;
-use crate::calls::{close, connect, file, join, load, lock, poll, process, resolve, sleep, transfer};
+use crate::calls::{close, connect, file, join, load, lock, open, poll, process, resolve, sleep, transfer};
 
 /// The hook flags, by Swoole's names (`SWOOLE_HOOK_*`) and numbers.
 pub mod flags {
@@ -157,6 +157,12 @@ static ROWS: &[Row] = &[
     row!(c"sendmsg", flags::SOCKET, "writability", transfer::sendmsg),
     row!(c"sendfile", flags::SOCKET, "writability", transfer::sendfile),
     row!(c"sendfile64", flags::SOCKET, "writability", transfer::sendfile),
+    row!(c"open", flags::FILE, "the other side of a FIFO, looked for", open::open),
+    row!(c"open64", flags::FILE, "as open", open::open),
+    row!(c"openat", flags::FILE, "as open", open::openat),
+    row!(c"openat64", flags::FILE, "as open", open::openat),
+    row!(c"creat", flags::FILE, "as open", open::creat),
+    row!(c"creat64", flags::FILE, "as open", open::creat),
     row!(c"pread", flags::FILE, "the pool", file::pread),
     row!(c"pread64", flags::FILE, "the pool", file::pread),
     row!(c"pwrite", flags::FILE, "the pool", file::pwrite),
@@ -214,6 +220,10 @@ static GLIBC: &[Row] = &[
     row!(c"__recvfrom_chk", flags::SOCKET, "as recvfrom", fortified::recvfrom_chk),
     row!(c"__pread_chk", flags::FILE, "as pread", fortified::pread_chk),
     row!(c"__pread64_chk", flags::FILE, "as pread", fortified::pread_chk),
+    row!(c"__open_2", flags::FILE, "as open", fortified::open_2),
+    row!(c"__open64_2", flags::FILE, "as open", fortified::open_2),
+    row!(c"__openat_2", flags::FILE, "as open", fortified::openat_2),
+    row!(c"__openat64_2", flags::FILE, "as open", fortified::openat_2),
     row!(c"__poll_chk", flags::POLLED, "as poll", fortified::poll_chk),
     row!(c"__ppoll_chk", flags::POLLED, "as ppoll", fortified::ppoll_chk),
     row!(c"res_nsearch", flags::RESOLVE, "the pool", resolve::res_nsearch_),

@@ -89,6 +89,9 @@ CALL(int, pclose, (FILE *stream), (stream))
 CALL(int, flock, (int fd, int operation), (fd, operation))
 CALL(int, fcntl, (int fd, int command, void *argument), (fd, command, argument))
 CALL(int, lockf, (int fd, int command, off_t size), (fd, command, size))
+CALL(int, open, (const char *path, int how, mode_t mode), (path, how, mode))
+CALL(int, openat, (int directory, const char *path, int how, mode_t mode), (directory, path, how, mode))
+CALL(int, creat, (const char *path, mode_t mode), (path, mode))
 CALL(int, close, (int fd), (fd))
 CALL(int, dup2, (int old, int new), (old, new))
 CALL(int, dup3, (int old, int new, int flags), (old, new, flags))
@@ -145,6 +148,10 @@ int probe_checked_ppoll(struct pollfd *fds, nfds_t count, const struct timespec 
     memcpy(fds, room, sizeof *fds);
     return found;
 }
+
+int probe_checked_open(const char *path, int how) { return open(path, how); }
+
+int probe_checked_openat(int directory, const char *path, int how) { return openat(directory, path, how); }
 
 /* The address of a function, taken in code: a GLOB_DAT entry in every kind of binding. */
 ssize_t probe_read_by_pointer(int fd, void *bytes, size_t size) {

@@ -1,15 +1,24 @@
 //! `__read_chk` and its like: what glibc has a program call that was compiled with `_FORTIFY_SOURCE`, where the compiler
 //! knows how much room there is. In musl these are inline functions of the headers, which call what they check.
 
-use std::ffi::c_void;
+use std::ffi::{c_char, c_void};
 
 use libc::{c_int, nfds_t, off_t, pollfd, sigset_t, size_t, sockaddr, socklen_t, ssize_t, timespec};
 
-use super::{file, poll, transfer};
+use super::{file, open, poll, transfer};
 
 unsafe extern "C" {
     /// Ends the program: more was to be written than there is room.
     fn __chk_fail() -> !;
+    /// open(2) with two arguments. Ends the program when the flags want a third.
+    fn __open_2(path: *const c_char, how: c_int) -> c_int;
+    /// openat(2) with three.
+    fn __openat_2(directory: c_int, path: *const c_char, how: c_int) -> c_int;
+}
+
+/// Whether open(2) wants a mode.
+fn makes_file(how: c_int) -> bool {
+    how & libc::O_CREAT != 0 || how & libc::O_TMPFILE == libc::O_TMPFILE
 }
 
 /// As the C library's own checking functions do.
@@ -101,4 +110,28 @@ pub(crate) unsafe extern "C" fn ppoll_chk<const ALWAYS: bool>(
     check(size_of_records(count), room);
     // SAFETY: passed on as it came.
     unsafe { poll::ppoll::<ALWAYS>(fds, count, time, mask) }
+}
+
+/// `__open_2`.
+pub(crate) unsafe extern "C" fn open_2<const ALWAYS: bool>(path: *const c_char, how: c_int) -> c_int {
+    if makes_file(how) {
+        // SAFETY: passed on as it came.
+        return unsafe { __open_2(path, how) };
+    }
+    // SAFETY: as above.
+    unsafe { open::open::<ALWAYS>(path, how, 0) }
+}
+
+/// `__openat_2`.
+pub(crate) unsafe extern "C" fn openat_2<const ALWAYS: bool>(
+    directory: c_int,
+    path: *const c_char,
+    how: c_int,
+) -> c_int {
+    if makes_file(how) {
+        // SAFETY: passed on as it came.
+        return unsafe { __openat_2(directory, path, how) };
+    }
+    // SAFETY: as above.
+    unsafe { open::openat::<ALWAYS>(directory, path, how, 0) }
 }

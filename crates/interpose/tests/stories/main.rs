@@ -7,6 +7,7 @@ mod files;
 mod got;
 mod locks;
 mod names;
+mod opening;
 mod owners;
 mod polling;
 mod probe;

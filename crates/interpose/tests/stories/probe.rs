@@ -8,9 +8,9 @@ use std::sync::OnceLock;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use libc::{
-    FILE, addrinfo, clockid_t, epoll_event, fd_set, hostent, id_t, idtype_t, iovec, msghdr, nfds_t, off_t,
-    pid_t, pollfd, pthread_mutex_t, pthread_t, rusage, siginfo_t, sigset_t, size_t, sockaddr, socklen_t,
-    ssize_t, timespec, timeval, useconds_t,
+    FILE, addrinfo, clockid_t, epoll_event, fd_set, hostent, id_t, idtype_t, iovec, mode_t, msghdr, nfds_t,
+    off_t, pid_t, pollfd, pthread_mutex_t, pthread_t, rusage, siginfo_t, sigset_t, size_t, sockaddr,
+    socklen_t, ssize_t, timespec, timeval, useconds_t,
 };
 
 /// A way of binding, by name, and what `cc` must be told.
@@ -88,6 +88,9 @@ functions! {
     flock(c_int, c_int) -> c_int;
     fcntl(c_int, c_int, *mut c_void) -> c_int;
     lockf(c_int, c_int, off_t) -> c_int;
+    open(*const c_char, c_int, mode_t) -> c_int;
+    openat(c_int, *const c_char, c_int, mode_t) -> c_int;
+    creat(*const c_char, mode_t) -> c_int;
     close(c_int) -> c_int;
     dup2(c_int, c_int) -> c_int;
     dup3(c_int, c_int, c_int) -> c_int;
@@ -103,6 +106,8 @@ functions! {
     checked_pread(c_int, *mut c_void, size_t, off_t) -> ssize_t;
     checked_poll(*mut pollfd, nfds_t, c_int) -> c_int;
     checked_ppoll(*mut pollfd, nfds_t, *const timespec, *const sigset_t) -> c_int;
+    checked_open(*const c_char, c_int) -> c_int;
+    checked_openat(c_int, *const c_char, c_int) -> c_int;
     read_by_pointer(c_int, *mut c_void, size_t) -> ssize_t;
     address_of_read() -> *mut c_void;
 }

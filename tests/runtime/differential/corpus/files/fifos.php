@@ -1,5 +1,5 @@
 <?php
-// FIFOs: both ends here, the other end in a child, not blocking, a reader that goes.
+// FIFOs: both ends here, the other end in a child, not blocking, a reader that goes; opening one waits for the other end.
 require getenv('SHOW');
 
 show('mkfifo', posix_mkfifo('fifo', 0600));
@@ -34,3 +34,21 @@ fwrite($child, "to the end\nof it");
 $reader = fopen('fifo', 'r');
 pclose($child);
 show('all', [fgets($reader), fgets($reader), fgets($reader), feof($reader)]);
+
+fclose($reader);
+$child = popen('sleep 0.05; echo one > fifo', 'w');
+show('a writer comes', file_get_contents('fifo'));
+show('child', pclose($child));
+$child = popen('sleep 0.05; cat fifo > copied', 'r');
+show('a reader comes', file_put_contents('fifo', "two\n"));
+show('child', pclose($child));
+show('came', file_get_contents('copied'));
+$child = popen('sleep 0.05; : > fifo', 'w');
+show('a writer comes and goes', [fgets($reader = fopen('fifo', 'r')), feof($reader)]);
+show('child', pclose($child));
+show('blocking', stream_get_meta_data($reader)['blocked']);
+show('a reader is there', fclose(fopen('fifo', 'wn')));
+fclose($reader);
+show('no reader', @fopen('fifo', 'wn'));
+show('no need', fclose(fopen('fifo', 'rn')));
+show('exclusive', @fopen('fifo', 'x'));
