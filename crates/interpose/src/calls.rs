@@ -7,6 +7,7 @@ pub(crate) mod connect;
 pub(crate) mod file;
 #[cfg(target_env = "gnu")]
 pub(crate) mod fortified;
+pub(crate) mod ipc;
 pub(crate) mod join;
 pub(crate) mod load;
 pub(crate) mod lock;

@@ -24,6 +24,7 @@
 
 #![warn(missing_docs)]
 
+mod backoff;
 mod calls;
 mod deadline;
 mod descriptor;

@@ -6,7 +6,9 @@ use std::sync::{Mutex, OnceLock, PoisonError};
 
 #[cfg(target_env = "gnu")]
 use crate::calls::fortified;
-use crate::calls::{close, connect, file, join, load, lock, open, poll, process, resolve, sleep, transfer};
+use crate::calls::{
+    close, connect, file, ipc, join, load, lock, open, poll, process, resolve, sleep, transfer,
+};
 
 /// The hook flags, by Swoole's names (`SWOOLE_HOOK_*`) and numbers.
 pub mod flags {
@@ -203,6 +205,10 @@ static ROWS: &[Row] = &[
     row!(c"fcntl64", flags::LOCK, "the lock, tried again", lock::fcntl),
     row!(c"lockf", flags::LOCK, "the lock, tried again", lock::lockf),
     row!(c"lockf64", flags::LOCK, "the lock, tried again", lock::lockf),
+    row!(c"semop", flags::ANY, "the semaphore, tried again", ipc::semop),
+    row!(c"semtimedop", flags::ANY, "the semaphore, tried again", ipc::semtimed),
+    row!(c"msgrcv", flags::ANY, "the queue, tried again", ipc::msgrcv),
+    row!(c"msgsnd", flags::ANY, "the queue, tried again", ipc::msgsnd),
     row!(c"close", flags::ANY, "nothing: wakes who waits on it", close::close),
     row!(c"dup2", flags::ANY, "nothing: wakes who waits on it", close::dup2),
     row!(c"dup3", flags::ANY, "nothing: wakes who waits on it", close::dup3),

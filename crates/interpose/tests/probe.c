@@ -12,8 +12,10 @@
 #include <string.h>
 #include <sys/epoll.h>
 #include <sys/file.h>
+#include <sys/msg.h>
 #include <sys/resource.h>
 #include <sys/select.h>
+#include <sys/sem.h>
 #include <sys/sendfile.h>
 #include <sys/socket.h>
 #include <sys/uio.h>
@@ -89,6 +91,11 @@ CALL(int, pclose, (FILE *stream), (stream))
 CALL(int, flock, (int fd, int operation), (fd, operation))
 CALL(int, fcntl, (int fd, int command, void *argument), (fd, command, argument))
 CALL(int, lockf, (int fd, int command, off_t size), (fd, command, size))
+CALL(int, semop, (int id, struct sembuf *operations, size_t count), (id, operations, count))
+CALL(int, semtimedop, (int id, struct sembuf *operations, size_t count, const struct timespec *limit),
+     (id, operations, count, limit))
+CALL(ssize_t, msgrcv, (int id, void *message, size_t size, long kind, int how), (id, message, size, kind, how))
+CALL(int, msgsnd, (int id, const void *message, size_t size, int how), (id, message, size, how))
 CALL(int, open, (const char *path, int how, mode_t mode), (path, how, mode))
 CALL(int, openat, (int directory, const char *path, int how, mode_t mode), (directory, path, how, mode))
 CALL(int, creat, (const char *path, mode_t mode), (path, mode))

@@ -1,50 +1,27 @@
 //! `flock`, `fcntl` and `lockf`: locks on files.
 //!
 //! A lock that somebody holds is tried again: at once when a coroutine of this process lets go of one, and otherwise
-//! after a pause that grows. A thread of the pool for each waiter would be told at once by the kernel, too, but could
-//! not be called back when its coroutine is canceled, and as many waiters as the pool has threads would keep the
-//! holder from the pool that it needs to write its file and let go. `F_SETLKW`'s detection of deadlocks between
-//! processes (`EDEADLK`) is the price.
-
-use std::rc::Rc;
-use std::time::Duration;
+//! after a pause that grows ([`Backoff`]). `F_SETLKW`'s detection of deadlocks between processes (`EDEADLK`) is the
+//! price.
 
 use libc::{c_int, c_void, off_t};
-use tokio::sync::Notify;
-use tokio::time::timeout;
 
+use crate::backoff::{Backoff, freed};
 use crate::errno;
-use crate::gate::{self, Stop, is_ours};
+use crate::gate::{self, Stop};
 use crate::table::flags;
-
-/// The first pause and the longest.
-const SHORT: Duration = Duration::from_millis(1);
-const LONG: Duration = Duration::from_millis(20);
-
-thread_local! {
-    /// Rings when a lock may have become free.
-    static FREED: Rc<Notify> = Rc::new(Notify::new());
-}
-
-/// A coroutine of this process has let go of a lock.
-fn freed() {
-    if is_ours() {
-        FREED.with(|freed| freed.notify_waiters());
-    }
-}
 
 /// Takes a lock: `attempt` does not wait and sets errno, `block` waits.
 fn taking<const ALWAYS: bool>(attempt: impl Fn() -> c_int, block: impl Fn() -> c_int) -> c_int {
     let Some(caller) = gate::enter::<ALWAYS>(flags::LOCK) else { return block() };
-    let freed = FREED.with(Rc::clone);
-    let mut pause = SHORT;
+    let mut backoff = Backoff::new();
     loop {
         let taken = attempt();
         if taken == 0 || !matches!(errno::get(), libc::EAGAIN | libc::EACCES) {
             return taken;
         }
-        match caller.wait("lock", timeout(pause, freed.notified())) {
-            Ok(_) => pause = (pause * 2).min(LONG),
+        match backoff.wait(caller, "lock") {
+            Ok(()) => {}
             Err(Stop::Ended(number)) => return errno::fail(number),
             Err(Stop::CannotPark) => return block(),
         }

@@ -1,21 +1,16 @@
 //! `open` and its relatives, which wait when the path is a FIFO that nobody has opened the other way, fifo(7).
 //!
 //! The FIFO is opened with `O_NONBLOCK`, which to the other side is the same, and the coroutine looks for that side after
-//! pauses that grow. A thread that waits in the call itself could not be called back when its coroutine is canceled.
-//! Other files are opened in place; to ask what the path is costs a coroutine some 0.4 µs.
+//! pauses that grow ([`Backoff`]). Other files are opened in place; to ask what the path is costs a coroutine some 0.4 µs.
 
 use std::ffi::c_char;
-use std::time::Duration;
 
 use libc::{c_int, mode_t};
 
+use crate::backoff::{Backoff, freed};
 use crate::errno;
 use crate::gate::{self, Caller, Stop};
 use crate::table::flags;
-
-/// The first pause and the longest.
-const SHORT: Duration = Duration::from_millis(1);
-const LONG: Duration = Duration::from_millis(20);
 
 /// A call as libc's openat(2) takes it.
 #[derive(Clone, Copy)]
@@ -60,8 +55,8 @@ impl Request {
 
     fn take_fifo(self, caller: Caller) -> c_int {
         let at_once = Self { how: self.how | libc::O_NONBLOCK, ..self };
-        let mut pause = SHORT;
-        let mut wait = || caller.sleep("open", pause).inspect(|()| pause = (pause * 2).min(LONG));
+        let mut backoff = Backoff::new();
+        let mut wait = || backoff.wait(caller, "open");
         let fd = loop {
             let fd = at_once.open();
             // ENXIO: nobody reads. Or it is something else by now, to which the number means something else.
@@ -77,6 +72,7 @@ impl Request {
         if fd < 0 {
             return fd;
         }
+        freed();
         while self.how & libc::O_ACCMODE == libc::O_RDONLY && is_alone(fd) {
             if let Err(stop) = wait() {
                 // SAFETY: nobody else has seen this descriptor.

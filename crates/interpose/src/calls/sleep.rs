@@ -30,7 +30,7 @@ fn rest(caller: Caller, time: Duration) -> Result<(), (Stop, Duration)> {
     waited.map_err(|stop| (stop, left()))
 }
 
-fn duration(time: &timespec) -> Option<Duration> {
+pub(super) fn duration(time: &timespec) -> Option<Duration> {
     let nanos = u32::try_from(time.tv_nsec).ok().filter(|&nanos| nanos < 1_000_000_000)?;
     Some(Duration::new(u64::try_from(time.tv_sec).ok()?, nanos))
 }

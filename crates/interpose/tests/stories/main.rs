@@ -5,6 +5,7 @@
 mod connecting;
 mod files;
 mod got;
+mod ipc;
 mod locks;
 mod names;
 mod opening;

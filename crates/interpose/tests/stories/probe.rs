@@ -1,7 +1,7 @@
 //! The probe: `probe.c`, compiled and loaded once for each way in which a library can be bound to libc. What it calls is
 //! hooked, and what this file and the stories call themselves is not.
 
-use std::ffi::{CStr, CString, c_char, c_int, c_uint, c_void};
+use std::ffi::{CStr, CString, c_char, c_int, c_long, c_uint, c_void};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::OnceLock;
@@ -9,7 +9,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use libc::{
     FILE, addrinfo, clockid_t, epoll_event, fd_set, hostent, id_t, idtype_t, iovec, mode_t, msghdr, nfds_t,
-    off_t, pid_t, pollfd, pthread_mutex_t, pthread_t, rusage, siginfo_t, sigset_t, size_t, sockaddr,
+    off_t, pid_t, pollfd, pthread_mutex_t, pthread_t, rusage, sembuf, siginfo_t, sigset_t, size_t, sockaddr,
     socklen_t, ssize_t, timespec, timeval, useconds_t,
 };
 
@@ -88,6 +88,10 @@ functions! {
     flock(c_int, c_int) -> c_int;
     fcntl(c_int, c_int, *mut c_void) -> c_int;
     lockf(c_int, c_int, off_t) -> c_int;
+    semop(c_int, *mut sembuf, size_t) -> c_int;
+    semtimedop(c_int, *mut sembuf, size_t, *const timespec) -> c_int;
+    msgrcv(c_int, *mut c_void, size_t, c_long, c_int) -> ssize_t;
+    msgsnd(c_int, *const c_void, size_t, c_int) -> c_int;
     open(*const c_char, c_int, mode_t) -> c_int;
     openat(c_int, *const c_char, c_int, mode_t) -> c_int;
     creat(*const c_char, mode_t) -> c_int;

@@ -101,6 +101,22 @@ fn a_signal_ends_the_polling_of_the_only_coroutine() {
 }
 
 #[test]
+fn a_signal_ends_the_wait_of_the_only_coroutine_for_a_semaphore() {
+    always([Outcome::failed(libc::EINTR); 2], |_| {
+        // SAFETY: takes no pointers.
+        let set = unsafe { libc::semget(libc::IPC_PRIVATE, 1, 0o600) };
+        let mut take = libc::sembuf { sem_num: 0, sem_op: -1, sem_flg: 0 };
+        let time = timespec { tv_sec: 100, tv_nsec: 0 };
+        let outcomes = under_fire(|| {
+            [call!(semop(set, &raw mut take, 1)), call!(semtimedop(set, &raw mut take, 1, &raw const time))]
+        });
+        // SAFETY: this command takes no fourth argument.
+        unsafe { libc::semctl(set, 0, libc::IPC_RMID) };
+        outcomes
+    });
+}
+
+#[test]
 fn a_socket_with_a_limit_of_time_is_interrupted_and_one_without_goes_on() {
     always((Outcome::failed(libc::EINTR), Outcome::ok(5), Outcome::ok(5)), |_| {
         let (limited, _silent) = local(libc::SOCK_STREAM);
