@@ -224,6 +224,10 @@ impl Scheduler {
         }
         let round = self.order.arrange(&mut self.ready.borrow_mut());
         for _ in 0..round {
+            // A fatal error in the last one, or before: the loop may turn once more until it has stopped.
+            if self.aborted.get() {
+                return;
+            }
             let Some(coroutine) = self.ready.borrow_mut().pop_front() else { break };
             coroutine.queued.store(false, Ordering::Release);
             let wanted = match coroutine.parked.get() {
@@ -234,9 +238,9 @@ impl Scheduler {
             if wanted && coroutine.state.get() == State::Waiting && !self.has_left_behind(coroutine) {
                 run(coroutine);
             }
-            if self.aborted.get() {
-                return;
-            }
+        }
+        if self.aborted.get() {
+            return;
         }
         if round > 0 {
             self.event_loop.happened();

@@ -58,3 +58,22 @@ fn in_the_loop_it_ends_the_loop() {
     assert!(is_aborted());
     assert_eq!(other.get(), 0, "the one that was ready, too, did not run any more");
 }
+
+#[test]
+fn what_has_just_been_woken_does_not_run_any_more() {
+    let ran = Rc::new(Cell::new(false));
+    let (into, bell) = (Rc::clone(&ran), Rc::new(tokio::sync::Notify::new()));
+    let rung = Rc::clone(&bell);
+    go(move || {
+        let _ = wait("bell", rung.notified());
+        into.set(true);
+    });
+    go(move || {
+        wait("turn", tokio::task::yield_now()).expect("not canceled");
+        // The loop has a reason to turn once more before it looks whether it is to stop.
+        bell.notify_one();
+        abort_current();
+    });
+    assert!(block_on_idle().expect("a loop"));
+    assert!(is_aborted() && !ran.get());
+}
