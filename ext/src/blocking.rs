@@ -221,7 +221,8 @@ fn suspect(mut place: Place, looks: i32) {
 fn key(place: &Place) -> String {
     match &place.callee {
         Some(callee) => format!("{}:{} {callee}", place.file, place.line),
-        None => format!("{} {}", place.file, place.caller),
+        // An anonymous function may be bound to objects of several classes.
+        None => format!("{}:{} {}", place.file, place.begin, place.caller.rsplit("::").next().unwrap_or("")),
     }
 }
 

@@ -8,9 +8,12 @@
 use std::rc::Rc;
 use std::time::Duration;
 
+use libc::c_int;
 use tokio::sync::Notify;
 use tokio::time::timeout;
 
+use crate::deadline::Deadline;
+use crate::errno;
 use crate::gate::{Caller, Stop, is_ours};
 
 /// The first pause and the longest.
@@ -64,5 +67,39 @@ impl Backoff {
         let pause = self.pause;
         self.pause = (pause * 2).min(LONG);
         pause
+    }
+}
+
+/// Makes a call that does not wait until it fails with another number than `busy`, there is no time left, or a signal
+/// arrives. `block` waits, where nothing can be parked.
+pub(crate) fn take<T: From<i8> + PartialEq>(
+    caller: Caller,
+    reason: &'static str,
+    busy: c_int,
+    limit: Option<Duration>,
+    mut attempt: impl FnMut() -> T,
+    block: impl FnOnce() -> T,
+) -> T {
+    let number = errno::get();
+    let deadline = Deadline::after(limit);
+    let mut backoff = Backoff::new();
+    loop {
+        let taken = attempt();
+        if taken != T::from(-1) {
+            errno::set(number);
+            return taken;
+        }
+        if errno::get() != busy {
+            return taken;
+        }
+        let left = deadline.map_or(Duration::MAX, Deadline::left);
+        if left.is_zero() {
+            return errno::fail(busy);
+        }
+        match backoff.wait_interruptible(caller, reason, left) {
+            Ok(()) => {}
+            Err(Stop::Ended(number)) => return errno::fail(number),
+            Err(Stop::CannotPark) => return block(),
+        }
     }
 }

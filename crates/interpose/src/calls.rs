@@ -15,5 +15,6 @@ pub(crate) mod open;
 pub(crate) mod poll;
 pub(crate) mod process;
 pub(crate) mod resolve;
+pub(crate) mod signal;
 pub(crate) mod sleep;
 pub(crate) mod transfer;

@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
-/// From this on the clock's cheap, coarse reading will do: it is late by a tick of the kernel at most.
-const COARSE: Duration = Duration::from_secs(1);
+/// From this on the clock's cheap, coarse reading will do: it is late by a tick of the kernel at most, a thousandth.
+const COARSE: Duration = Duration::from_secs(10);
 /// The longest tick that a kernel is built with.
 const TICK: Duration = Duration::from_millis(10);
 

@@ -7,7 +7,7 @@ use std::sync::{Mutex, OnceLock, PoisonError};
 #[cfg(target_env = "gnu")]
 use crate::calls::fortified;
 use crate::calls::{
-    close, connect, file, ipc, join, load, lock, open, poll, process, resolve, sleep, transfer,
+    close, connect, file, ipc, join, load, lock, open, poll, process, resolve, signal, sleep, transfer,
 };
 
 /// The hook flags, by Swoole's names (`SWOOLE_HOOK_*`) and numbers.
@@ -169,6 +169,7 @@ static ROWS: &[Row] = &[
     row!(c"pread64", flags::FILE, "the pool", file::pread),
     row!(c"pwrite", flags::FILE, "the pool", file::pwrite),
     row!(c"pwrite64", flags::FILE, "the pool", file::pwrite),
+    row!(c"copy_file_range", flags::FILE, "the pool", file::copy_file_range),
     row!(c"fsync", flags::FILE, "the pool", file::fsync),
     row!(c"fdatasync", flags::FILE, "the pool", file::fdatasync),
     row!(c"connect", flags::SOCKET, "writability", connect::connect),
@@ -209,6 +210,9 @@ static ROWS: &[Row] = &[
     row!(c"semtimedop", flags::ANY, "the semaphore, tried again", ipc::semtimed),
     row!(c"msgrcv", flags::ANY, "the queue, tried again", ipc::msgrcv),
     row!(c"msgsnd", flags::ANY, "the queue, tried again", ipc::msgsnd),
+    row!(c"sigtimedwait", flags::ANY, "the signal, looked for", signal::sigtimedwait),
+    row!(c"sigwaitinfo", flags::ANY, "the signal, looked for", signal::sigwaitinfo),
+    row!(c"sigwait", flags::ANY, "the signal, looked for", signal::sigwait),
     row!(c"close", flags::ANY, "nothing: wakes who waits on it", close::close),
     row!(c"dup2", flags::ANY, "nothing: wakes who waits on it", close::dup2),
     row!(c"dup3", flags::ANY, "nothing: wakes who waits on it", close::dup3),

@@ -96,6 +96,11 @@ CALL(int, semtimedop, (int id, struct sembuf *operations, size_t count, const st
      (id, operations, count, limit))
 CALL(ssize_t, msgrcv, (int id, void *message, size_t size, long kind, int how), (id, message, size, kind, how))
 CALL(int, msgsnd, (int id, const void *message, size_t size, int how), (id, message, size, how))
+CALL(int, sigtimedwait, (const sigset_t *set, siginfo_t *info, const struct timespec *limit), (set, info, limit))
+CALL(int, sigwaitinfo, (const sigset_t *set, siginfo_t *info), (set, info))
+CALL(int, sigwait, (const sigset_t *set, int *number), (set, number))
+CALL(ssize_t, copy_file_range, (int from, off_t *from_at, int to, off_t *to_at, size_t size, unsigned how),
+     (from, from_at, to, to_at, size, how))
 CALL(int, open, (const char *path, int how, mode_t mode), (path, how, mode))
 CALL(int, openat, (int directory, const char *path, int how, mode_t mode), (directory, path, how, mode))
 CALL(int, creat, (const char *path, mode_t mode), (path, mode))

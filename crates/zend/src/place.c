@@ -140,6 +140,7 @@ static zend_execute_data *find_caller(zend_execute_data *frame, struct swoole_sh
 	}
 	place->file = frame->func->op_array.filename;
 	place->line = frame->opline ? frame->opline->lineno : 0;
+	place->begin = frame->func->op_array.line_start;
 	name_function(frame->func, &place->caller);
 	if (internal) {
 		name_function(internal, &place->callee);

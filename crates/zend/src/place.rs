@@ -14,6 +14,8 @@ pub struct Place {
     pub file: String,
     /// The line of the call, or the one that was about to run.
     pub line: u32,
+    /// The line where the PHP function begins: what tells anonymous ones from each other.
+    pub begin: u32,
     /// The PHP function, with its class: `Some\Class::method()`, or `{main}` for a file's own code.
     pub caller: String,
     /// The internal function that it has called, if any and if its name is known.
@@ -40,6 +42,7 @@ impl Place {
         Some(Self {
             file: text(place.file)?,
             line: place.line,
+            begin: place.begin,
             caller: name(&place.caller).unwrap_or_else(|| "{main}".to_owned()),
             callee: name(&place.callee),
             // SAFETY: null, or the name of a module that is loaded.

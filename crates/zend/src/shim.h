@@ -78,6 +78,8 @@ struct swoole_shim_name {
 struct swoole_shim_place {
 	zend_string *file;
 	uint32_t line;
+	/* Where the function begins. */
+	uint32_t begin;
 	struct swoole_shim_name caller;
 	struct swoole_shim_name callee;
 	/* The extension that has the callee, where that is known. */

@@ -123,9 +123,12 @@ impl Transfer {
         if self.is_refused() {
             return -1;
         }
+        let number = errno::get();
         loop {
             let count = attempt();
             if count >= 0 {
+                // As a call leaves it that has gone well.
+                errno::set(number);
                 return count;
             }
             match errno::get() {
@@ -140,13 +143,20 @@ impl Transfer {
             if waits == 0 && descriptor::is_nonblocking(self.fd) {
                 return errno::fail(libc::EAGAIN);
             }
+            // To who may wait that is the end, and not to who may not.
+            if waits > 0 && self.direction == Direction::Read && is_shut_for_reading(self.fd) {
+                return block();
+            }
             let deadline = self.deadline();
             let after = if waits < 2 { self.wait(deadline) } else { self.pause(deadline) };
             waits = waits.saturating_add(1);
             match after {
                 After::TryAgain => {}
                 After::Fail => return -1,
-                After::Block => return block(),
+                After::Block => {
+                    errno::set(number);
+                    return block();
+                }
             }
         }
     }
@@ -171,6 +181,31 @@ impl Transfer {
             }
             if !self.goes_on() {
                 return as_result(done);
+            }
+        }
+    }
+
+    /// Looks until all `size` bytes are there, or no more will come. Nothing tells when there are more than there were, so it
+    /// looks again once in a while.
+    pub(super) fn peek_all(
+        &self,
+        size: usize,
+        attempt: impl Fn() -> ssize_t,
+        block: impl Fn() -> ssize_t,
+    ) -> ssize_t {
+        loop {
+            let is_last = is_shut_for_reading(self.fd) || descriptor::is_nonblocking(self.fd);
+            let count = self.once(&attempt, &block);
+            let is_all = usize::try_from(count).is_ok_and(|count| count >= size);
+            if count <= 0 || is_all || is_last {
+                return count;
+            }
+            match self.pause(self.deadline()) {
+                After::TryAgain => {}
+                // Its time is over: what there is.
+                After::Fail if errno::get() == libc::EAGAIN => return count,
+                After::Fail => return -1,
+                After::Block => return block(),
             }
         }
     }
@@ -213,11 +248,16 @@ impl Transfer {
         if self.is_refused() {
             return -1;
         }
+        let number = errno::get();
         loop {
             if is_ready(self.fd, self.direction) {
                 let count = attempt();
+                if count >= 0 {
+                    errno::set(number);
+                    return count;
+                }
                 // A descriptor shared with another process may be empty again.
-                if count >= 0 || errno::get() != libc::EAGAIN {
+                if errno::get() != libc::EAGAIN {
                     return count;
                 }
             }
@@ -227,7 +267,10 @@ impl Transfer {
             match self.wait(None) {
                 After::TryAgain => {}
                 After::Fail => return -1,
-                After::Block => return block(),
+                After::Block => {
+                    errno::set(number);
+                    return block();
+                }
             }
         }
     }
@@ -264,6 +307,14 @@ pub(super) fn is_ready(fd: c_int, direction: Direction) -> bool {
     let mut poll = libc::pollfd { fd, events: events_of(direction), revents: 0 };
     // SAFETY: one record, and no waiting.
     unsafe { libc::poll(&mut poll, 1, 0) != 0 }
+}
+
+/// Whether nothing will be received any more, after shutdown(2): a call that blocks says so at once, where one that does not
+/// goes on to hear `EAGAIN` from datagram sockets and local listeners.
+pub(super) fn is_shut_for_reading(fd: c_int) -> bool {
+    let mut poll = libc::pollfd { fd, events: libc::POLLRDHUP, revents: 0 };
+    // SAFETY: one record, and no waiting.
+    unsafe { libc::poll(&raw mut poll, 1, 0) > 0 && poll.revents & libc::POLLRDHUP != 0 }
 }
 
 fn events_of(direction: Direction) -> i16 {

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use libc::{c_int, sockaddr, socklen_t};
 
-use super::attempt::{is_ready, without_blocking};
+use super::attempt::{is_ready, is_shut_for_reading, without_blocking};
 use crate::deadline::Deadline;
 use crate::descriptor::{self, Kind};
 use crate::gate::{self, Caller, Direction, Stop};
@@ -35,19 +35,26 @@ pub(crate) unsafe extern "C" fn connect<const ALWAYS: bool>(
     if !caller.may_park() {
         return call();
     }
+    let number = errno::get();
     let deadline = Deadline::after(descriptor::time_limit(fd, libc::SO_SNDTIMEO));
-    let mut is_under_way = false;
+    // Begun by this call (EINPROGRESS), or by one before it (EALREADY).
+    let mut under_way = None;
     loop {
         if without_blocking(fd, call) == 0 {
+            errno::set(number);
             return 0;
         }
         // The call that finds the connection made, or failed, ends it for the kernel, too: a socket that was refused may
         // try again.
         match errno::get() {
-            libc::EINPROGRESS => is_under_way = true,
-            libc::EALREADY if is_under_way => {}
+            number @ (libc::EINPROGRESS | libc::EALREADY) => {
+                under_way.get_or_insert(number);
+            }
             // Some families do not tell a second call.
-            libc::EISCONN if is_under_way => return 0,
+            libc::EISCONN if under_way.is_some() => {
+                errno::set(number);
+                return 0;
+            }
             libc::EAGAIN if matches!(kind, Kind::Unix | Kind::UnixDatagram) => {
                 let left = deadline.map(|deadline| deadline.left());
                 if left == Some(Duration::ZERO) {
@@ -63,7 +70,7 @@ pub(crate) unsafe extern "C" fn connect<const ALWAYS: bool>(
         }
         match reactor::ready(caller, "connect", fd, Direction::Write, deadline) {
             Ready::Events(_) => {}
-            Ready::TimedOut => return errno::fail(libc::EINPROGRESS),
+            Ready::TimedOut => return errno::fail(under_way.unwrap_or(libc::EINPROGRESS)),
             Ready::Closed => return errno::fail(libc::EBADF),
             Ready::Refused => return errno::fail(libc::EALREADY),
             Ready::Stopped(Stop::Ended(number)) => return errno::fail(number),
@@ -98,13 +105,21 @@ pub(crate) unsafe extern "C" fn accept4<const ALWAYS: bool>(
 /// then; the call would block, so it is made while the listener is non-blocking.
 fn taking<const ALWAYS: bool>(fd: c_int, call: impl Fn() -> c_int) -> c_int {
     let Some((caller, _)) = enter::<ALWAYS>(fd) else { return call() };
+    let number = errno::get();
     let mut listens = false;
     let deadline = Deadline::after(descriptor::time_limit(fd, libc::SO_RCVTIMEO));
     loop {
         if is_ready(fd, Direction::Read) {
             let accepted = without_blocking(fd, &call);
-            if accepted >= 0 || errno::get() != libc::EAGAIN {
+            if accepted >= 0 {
+                errno::set(number);
                 return accepted;
+            }
+            if errno::get() != libc::EAGAIN {
+                return accepted;
+            }
+            if is_shut_for_reading(fd) {
+                return call();
             }
         }
         // What does not listen says so at once, and is not ready before it has something to read.

@@ -5,8 +5,10 @@
 //! the pool, with a copy of the bytes: the caller's buffer may be gone before the disk is done.
 
 use std::ffi::c_void;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
-use libc::{c_int, off_t, size_t, ssize_t};
+use libc::{c_int, c_uint, off_t, size_t, ssize_t};
 
 use super::attempt::as_result;
 use crate::descriptor::{self, InUse, Kind};
@@ -243,6 +245,72 @@ pub(crate) unsafe extern "C" fn pwrite<const ALWAYS: bool>(
         // SAFETY: passed on as it came.
         None => unsafe { libc::pwrite(fd, bytes, size, offset) },
     }
+}
+
+/// What is copied between two looks whether somebody still wants it.
+const PIECE: size_t = 16 * 1024 * 1024;
+
+/// copy_file_range(2), on the pool. Canceled, it ends with the piece that is being copied.
+pub(crate) unsafe extern "C" fn copy_file_range<const ALWAYS: bool>(
+    from: c_int,
+    from_at: *mut off_t,
+    to: c_int,
+    to_at: *mut off_t,
+    size: size_t,
+    how: c_uint,
+) -> ssize_t {
+    // SAFETY: passed on as it came.
+    let block = || unsafe { libc::copy_file_range(from, from_at, to, to_at, size, how) };
+    let are_files =
+        || [from, to].map(Kind::of).iter().all(|kind| matches!(kind, Some(Kind::Disk | Kind::Memory)));
+    let Some(caller) = gate::enter::<ALWAYS>(flags::FILE).filter(|_| are_files()) else { return block() };
+    // SAFETY: null, or the caller's offsets.
+    let mut at = unsafe { (from_at.as_ref().copied(), to_at.as_ref().copied()) };
+    let unwanted = Arc::new(AtomicBool::new(false));
+    let seen = Arc::clone(&unwanted);
+    let in_use = [from, to].map(InUse::by_thread);
+    let _here = [from, to].map(InUse::by_caller);
+    let number = errno::get();
+    let copied = pool::call(caller, "file", Cancel::Now, move || {
+        let _in_use = in_use;
+        let mut done = 0_usize;
+        loop {
+            let (from_at, to_at) = (pointer(&mut at.0), pointer(&mut at.1));
+            let piece = size.saturating_sub(done).min(PIECE);
+            // SAFETY: offsets of our own, or none.
+            let count = unsafe { libc::copy_file_range(from, from_at, to, to_at, piece, how) };
+            let Ok(count @ 1..) = usize::try_from(count) else {
+                return (if done > 0 { as_result(done) } else { count }, at);
+            };
+            done = done.saturating_add(count);
+            if done >= size || seen.load(Ordering::Relaxed) {
+                return (as_result(done), at);
+            }
+        }
+    });
+    match copied {
+        Ok((count, at)) => {
+            for (place, offset) in [(from_at, at.0), (to_at, at.1)] {
+                if let Some(offset) = offset {
+                    // SAFETY: where the caller's offset came from.
+                    unsafe { *place = offset };
+                }
+            }
+            if count >= 0 {
+                errno::set(number);
+            }
+            count
+        }
+        Err(Stop::CannotPark) => block(),
+        Err(Stop::Ended(number)) => {
+            unwanted.store(true, Ordering::Relaxed);
+            errno::fail(number)
+        }
+    }
+}
+
+fn pointer(offset: &mut Option<off_t>) -> *mut off_t {
+    offset.as_mut().map_or(std::ptr::null_mut(), std::ptr::from_mut)
 }
 
 /// fsync(2), on the pool.

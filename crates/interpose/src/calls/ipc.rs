@@ -1,6 +1,6 @@
 //! `semop`, `msgrcv` and `msgsnd`: semaphores and message queues of System V, sysvipc(7).
 //!
-//! What has to be waited for is tried again after pauses that grow ([`Backoff`]). Who waits longest is not always the
+//! What has to be waited for is tried again after pauses that grow ([`take`]). Who waits longest is not always the
 //! first to get it, as the kernel would see to among processes.
 
 use std::ffi::c_void;
@@ -9,10 +9,9 @@ use std::time::Duration;
 use libc::{c_int, c_long, sembuf, size_t, ssize_t, timespec};
 
 use super::sleep::duration;
-use crate::backoff::{Backoff, freed};
-use crate::deadline::Deadline;
+use crate::backoff::{freed, take};
 use crate::errno;
-use crate::gate::{self, Caller, Stop};
+use crate::gate::{self, Caller};
 use crate::table::flags;
 
 /// More operations than any system takes in one call (`SEMOPM` is 500).
@@ -23,7 +22,7 @@ unsafe extern "C" {
     fn semtimedop(id: c_int, operations: *mut sembuf, count: size_t, limit: *const timespec) -> c_int;
 }
 
-/// Makes the call without waiting, until it fails with another number than `busy`, or there is no time left.
+/// [`take`] of what others of this process may wait for, too, and what may be removed meanwhile.
 fn taking<T: From<i8> + PartialEq>(
     caller: Caller,
     reason: &'static str,
@@ -32,39 +31,18 @@ fn taking<T: From<i8> + PartialEq>(
     mut attempt: impl FnMut() -> T,
     block: impl FnOnce() -> T,
 ) -> T {
-    let failed = T::from(-1);
-    let taken = attempt();
-    if taken != failed {
-        // Where one has been served, there may be something for another.
-        freed();
-    }
-    if taken != failed || errno::get() != busy {
-        return taken;
-    }
-    let deadline = Deadline::after(limit);
-    let mut backoff = Backoff::new();
-    loop {
-        let left = deadline.map_or(Duration::MAX, Deadline::left);
-        if left.is_zero() {
-            return errno::fail(busy);
-        }
-        match backoff.wait_interruptible(caller, reason, left) {
-            Ok(()) => {}
-            Err(Stop::Ended(number)) => return errno::fail(number),
-            Err(Stop::CannotPark) => return block(),
-        }
+    let mut was_there = false;
+    let attempt = || {
         let taken = attempt();
-        if taken != failed {
+        if taken != T::from(-1) {
+            // Where one has been served, there may be something for another.
             freed();
-            return taken;
+        } else if std::mem::replace(&mut was_there, true) && errno::get() == libc::EINVAL {
+            errno::set(libc::EIDRM);
         }
-        match errno::get() {
-            number if number == busy => {}
-            // It was there a moment ago.
-            libc::EINVAL => return errno::fail(libc::EIDRM),
-            _ => return taken,
-        }
-    }
+        taken
+    };
+    take(caller, reason, busy, limit, attempt, block)
 }
 
 /// semop(2).

@@ -17,6 +17,8 @@ use crate::table::flags;
 const TURNS: u32 = 8;
 const PAUSE: Duration = Duration::from_millis(1);
 
+const LONG_AGO: libc::timespec = libc::timespec { tv_sec: 0, tv_nsec: 0 };
+
 /// pthread_mutex_lock(3). The wait for a lock cannot be canceled, as libc's cannot.
 pub(crate) unsafe extern "C" fn pthread_mutex_lock<const ALWAYS: bool>(mutex: *mut pthread_mutex_t) -> c_int {
     // SAFETY: passed on as it came.
@@ -31,10 +33,13 @@ pub(crate) unsafe extern "C" fn pthread_mutex_lock<const ALWAYS: bool>(mutex: *m
                 break;
             }
             turns = turns.saturating_add(1);
-            // SAFETY: as above.
-            let tried = unsafe { libc::pthread_mutex_trylock(mutex) };
-            if tried != libc::EBUSY {
-                return tried;
+            // The time is over already; but unlike trylock(3) it tells a mutex that checks for errors from one which another
+            // thread holds. Whether it was this coroutine or another one that took it, nobody knows while there are two.
+            // SAFETY: as above, and a time.
+            match unsafe { libc::pthread_mutex_timedlock(mutex, &LONG_AGO) } {
+                libc::ETIMEDOUT => {}
+                libc::EDEADLK if swoole_coroutine::count() > 1 => {}
+                done => return done,
             }
         }
     }

@@ -3,7 +3,7 @@
 //!
 //! A signal mask holds for the asking, not for the time parked: signals are taken by whoever runs then.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use libc::{c_int, epoll_event, fd_set, nfds_t, pollfd, sigset_t, timespec, timeval};
 
@@ -271,7 +271,7 @@ pub(crate) unsafe extern "C" fn select<const ALWAYS: bool>(
             Some(Duration::from_secs(seconds).saturating_add(Duration::from_micros(micros)))
         }
     };
-    let deadline = Deadline::after(limit);
+    let begin = limit.map(|_| Instant::now());
     let ask = || {
         let mut none = timeval { tv_sec: 0, tv_usec: 0 };
         // SAFETY: as above.
@@ -283,8 +283,8 @@ pub(crate) unsafe extern "C" fn select<const ALWAYS: bool>(
         return found;
     }
     // SAFETY: as above.
-    if let (Some(time), Some(deadline)) = (unsafe { time.as_mut() }, deadline) {
-        let left = deadline.left();
+    if let (Some(time), Some(limit), Some(begin)) = (unsafe { time.as_mut() }, limit, begin) {
+        let left = limit.saturating_sub(begin.elapsed());
         time.tv_sec = i64::try_from(left.as_secs()).unwrap_or(i64::MAX);
         time.tv_usec = left.subsec_micros().into();
     }
@@ -311,6 +311,26 @@ pub(crate) unsafe extern "C" fn pselect<const ALWAYS: bool>(
     }
 }
 
+/// No process has a smaller table of descriptors.
+const LEAST_TABLE: c_int = 64;
+
+/// As many descriptors as the kernel looks at: no more than its table has places for, and a program may pass the highest
+/// number that there can be, with sets of the usual size. None where nobody says how large the table is.
+fn within_table(count: c_int) -> Option<c_int> {
+    if count <= c_int::try_from(libc::FD_SETSIZE).unwrap_or(c_int::MAX) {
+        return Some(count);
+    }
+    let status = std::fs::read_to_string("/proc/self/status").ok()?;
+    let size = status.lines().find_map(|line| line.strip_prefix("FDSize:"))?;
+    Some(count.min(size.trim().parse().ok()?))
+}
+
+/// A number beyond the table is not waited for, and is no error. One within it is, but then the kernel has said so.
+fn is_open(fd: c_int) -> bool {
+    // SAFETY: takes no pointers.
+    unsafe { libc::fcntl(fd, libc::F_GETFD) >= 0 }
+}
+
 /// # Safety
 ///
 /// As for select(2).
@@ -325,17 +345,22 @@ unsafe fn selecting<const ALWAYS: bool>(
     if limit == Some(Duration::ZERO) || count < 0 {
         return block();
     }
+    let Some(count) = within_table(count) else { return block() };
     // SAFETY: passed on.
     let sets = unsafe { Sets::new(count, sets) };
-    let wanted = sets.wanted();
+    let mut wanted = sets.wanted();
     if !are_on::<ALWAYS>(wanted.iter().map(|wanted| wanted.fd)) {
         return block();
     }
     let deadline = Deadline::after(limit);
+    let mut is_waiting = false;
     loop {
         let found = ask();
         if found != 0 {
             return found;
+        }
+        if !std::mem::replace(&mut is_waiting, true) {
+            wanted.retain(|wanted| wanted.fd < LEAST_TABLE || is_open(wanted.fd));
         }
         match wait(caller, "select", &wanted, deadline) {
             After::Ask | After::Only(_) => sets.restore(),

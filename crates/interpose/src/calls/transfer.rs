@@ -50,12 +50,13 @@ pub(crate) unsafe extern "C" fn readv<const ALWAYS: bool>(
         return block();
     };
     match kind {
-        _ if kind.is_socket() && count > 0 => {
+        // What readv(2) refuses.
+        _ if !(1..=libc::UIO_MAXIOV).contains(&count) || parts.is_null() => block(),
+        _ if kind.is_socket() => {
             // SAFETY: the caller's parts.
             transfer.once(|| unsafe { receive_parts(fd, parts, count) }, block)
         }
         Kind::Disk | Kind::Memory => block(),
-        _ if kind.is_socket() => block(),
         _ => transfer.polled(block, block),
     }
 }
@@ -88,6 +89,8 @@ enum Receive {
     Once,
     /// `MSG_WAITALL` on a stream.
     All,
+    /// The same with `MSG_PEEK`, on those where it waits.
+    PeekAll,
 }
 
 fn receive(flags: c_int, kind: Kind) -> Receive {
@@ -98,6 +101,8 @@ fn receive(flags: c_int, kind: Kind) -> Receive {
         Receive::Directly
     } else if waits_for_all && flags & libc::MSG_PEEK == 0 {
         Receive::All
+    } else if waits_for_all && kind == Kind::Tcp {
+        Receive::PeekAll
     } else {
         Receive::Once
     }
@@ -123,6 +128,8 @@ pub(crate) unsafe extern "C" fn recv<const ALWAYS: bool>(
         Receive::Directly => block(),
         // SAFETY: as above.
         Receive::Once => transfer.once(|| unsafe { libc::recv(fd, bytes, size, how) }, block),
+        // SAFETY: as above.
+        Receive::PeekAll => transfer.peek_all(size, || unsafe { libc::recv(fd, bytes, size, how) }, block),
         Receive::All => {
             let rest = |done: usize, flags: c_int| {
                 // SAFETY: the part of the caller's buffer that is not filled yet.
@@ -156,13 +163,14 @@ pub(crate) unsafe extern "C" fn recvfrom<const ALWAYS: bool>(
         Some((transfer, kind)) => match receive(flags, kind) {
             Receive::Directly => rest(0, flags),
             Receive::Once => transfer.once(|| rest(0, how), || rest(0, flags)),
+            Receive::PeekAll => transfer.peek_all(size, || rest(0, how), || rest(0, flags)),
             Receive::All => transfer.all(size, |done| rest(done, how), |done| rest(done, flags)),
         },
         None => rest(0, flags),
     }
 }
 
-/// recvmsg(2). `MSG_WAITALL` returns what one reading gives.
+/// recvmsg(2).
 pub(crate) unsafe extern "C" fn recvmsg<const ALWAYS: bool>(
     fd: c_int,
     message: *mut msghdr,
@@ -170,12 +178,102 @@ pub(crate) unsafe extern "C" fn recvmsg<const ALWAYS: bool>(
 ) -> ssize_t {
     // SAFETY: passed on as it came.
     let call = |flags: c_int| unsafe { libc::recvmsg(fd, message, flags) };
+    let attempt = || call(flags | libc::MSG_DONTWAIT);
+    let block = || call(flags);
     match Transfer::new::<ALWAYS>(fd, Direction::Read, self::flags::SOCKET, "recvmsg") {
-        Some((transfer, kind)) if receive(flags, kind) != Receive::Directly => {
-            transfer.once(|| call(flags | libc::MSG_DONTWAIT), || call(flags))
-        }
-        _ => call(flags),
+        Some((transfer, kind)) if !message.is_null() => match receive(flags, kind) {
+            Receive::Directly => block(),
+            Receive::Once => transfer.once(attempt, block),
+            // SAFETY: the caller's message.
+            Receive::PeekAll => transfer.peek_all(unsafe { Rest::of(&*message) }.size(), attempt, block),
+            // SAFETY: as above.
+            Receive::All => unsafe { receive_message(&transfer, kind, &mut *message, flags) },
+        },
+        _ => block(),
     }
+}
+
+/// Receives all that a message has room for. A local stream has control data between its bytes: where the caller wants
+/// that, what came with the first ones is what it gets.
+///
+/// # Safety
+///
+/// `message` is as recvmsg(2) wants it.
+unsafe fn receive_message(transfer: &Transfer, kind: Kind, message: &mut msghdr, flags: c_int) -> ssize_t {
+    let fd = transfer.fd;
+    let has_control = message.msg_controllen > 0;
+    let attempt = |message: &mut msghdr| {
+        let message = std::ptr::from_mut(message);
+        // SAFETY: passed on.
+        transfer.once(
+            || unsafe { libc::recvmsg(fd, message, flags | libc::MSG_DONTWAIT) },
+            || unsafe { libc::recvmsg(fd, message, flags) },
+        )
+    };
+    let received = attempt(message);
+    if received <= 0 || (has_control && kind != Kind::Tcp) {
+        return received;
+    }
+    // SAFETY: the caller's parts, which the kernel has just filled.
+    let rest = unsafe { Rest::of(message) };
+    go_on(transfer, rest, received, |message, _| attempt(message))
+}
+
+/// The parts of a message that are not through yet.
+struct Rest(Vec<iovec>);
+
+impl Rest {
+    /// # Safety
+    ///
+    /// The message has as many parts as it says.
+    unsafe fn of(message: &msghdr) -> Self {
+        #[allow(clippy::unnecessary_cast, reason = "the type differs between C libraries")]
+        let count = message.msg_iovlen as usize;
+        if message.msg_iov.is_null() {
+            return Self(Vec::new());
+        }
+        // SAFETY: by the contract.
+        Self(unsafe { std::slice::from_raw_parts(message.msg_iov, count) }.to_vec())
+    }
+
+    fn size(&self) -> usize {
+        self.0.iter().fold(0_usize, |size, part| size.saturating_add(part.iov_len))
+    }
+
+    /// `count` bytes are through.
+    fn skip(&mut self, mut count: usize) {
+        self.0.retain_mut(|part| {
+            let skipped = count.min(part.iov_len);
+            count -= skipped;
+            part.iov_base = part.iov_base.wrapping_byte_add(skipped);
+            part.iov_len -= skipped;
+            part.iov_len > 0
+        });
+    }
+
+    /// A message of what is left, without the control data, which has gone with the first bytes.
+    fn message(&mut self) -> msghdr {
+        message_of(self.0.as_mut_ptr(), c_int::try_from(self.0.len()).unwrap_or(c_int::MAX))
+    }
+}
+
+/// A stream's message of which `first` bytes are through: goes on until all are. `attempt` is told how many already are.
+fn go_on(
+    transfer: &Transfer,
+    mut rest: Rest,
+    first: ssize_t,
+    mut attempt: impl FnMut(&mut msghdr, usize) -> ssize_t,
+) -> ssize_t {
+    let size = rest.size();
+    let mut done = usize::try_from(first).unwrap_or(0);
+    let mut gone = done;
+    while done < size && gone > 0 && !descriptor::is_nonblocking(transfer.fd) && transfer.goes_on() {
+        rest.skip(gone);
+        let Ok(count) = usize::try_from(attempt(&mut rest.message(), done)) else { break };
+        done = done.saturating_add(count);
+        gone = count;
+    }
+    as_result(done)
 }
 
 /// write(2).
@@ -206,6 +304,7 @@ pub(crate) unsafe extern "C" fn write<const ALWAYS: bool>(
         }
         Kind::Disk if descriptor::is_still(fd, kind) => file::write(transfer.caller, fd, bytes, size),
         Kind::Pipe => write_to_pipe(&transfer, bytes, size),
+        Kind::Terminal => write_to_terminal(&transfer, bytes, size),
         _ => transfer.polled(block, block),
     }
 }
@@ -235,6 +334,20 @@ fn write_to_pipe(transfer: &Transfer, bytes: *const c_void, size: usize) -> ssiz
     as_result(done)
 }
 
+/// As much at once as the terminal has room for. It is non-blocking for the attempt itself: poll(2) says that there is room,
+/// and not for how much.
+fn write_to_terminal(transfer: &Transfer, bytes: *const c_void, size: usize) -> ssize_t {
+    let fd = transfer.fd;
+    let rest = |done: usize| {
+        // SAFETY: the part of the caller's bytes that is not written yet.
+        unsafe { libc::write(fd, past(bytes, done), size.saturating_sub(done)) }
+    };
+    if descriptor::is_nonblocking(fd) {
+        return rest(0);
+    }
+    transfer.all(size, |done| without_blocking(fd, || rest(done)), rest)
+}
+
 /// writev(2).
 pub(crate) unsafe extern "C" fn writev<const ALWAYS: bool>(
     fd: c_int,
@@ -258,15 +371,20 @@ pub(crate) unsafe extern "C" fn writev<const ALWAYS: bool>(
             let all = unsafe { std::slice::from_raw_parts(parts, usize::try_from(count).unwrap_or(0)) };
             let size = all.iter().fold(0_usize, |size, part| size.saturating_add(part.iov_len));
             // A pipe takes so much in one piece, which nobody's else comes between.
-            if kind != Kind::Pipe || size <= PIPE_BUF || descriptor::is_nonblocking(fd) {
-                return transfer.polled(block, block);
+            let write: fn(&Transfer, *const c_void, usize) -> ssize_t = match kind {
+                Kind::Pipe if size > PIPE_BUF => write_to_pipe,
+                Kind::Terminal => write_to_terminal,
+                _ => return transfer.polled(block, block),
+            };
+            if descriptor::is_nonblocking(fd) {
+                return block();
             }
             let mut done = 0_usize;
             for part in all {
                 if part.iov_len == 0 {
                     continue;
                 }
-                let written = write_to_pipe(&transfer, part.iov_base, part.iov_len);
+                let written = write(&transfer, part.iov_base, part.iov_len);
                 let Ok(written) = usize::try_from(written) else {
                     return if done > 0 { as_result(done) } else { -1 };
                 };
@@ -361,7 +479,7 @@ pub(crate) unsafe extern "C" fn sendmsg<const ALWAYS: bool>(
 /// # Safety
 ///
 /// `message` is as sendmsg(2) wants it.
-unsafe fn send_parts(transfer: &Transfer, kind: Kind, mut message: msghdr, flags: c_int) -> ssize_t {
+unsafe fn send_parts(transfer: &Transfer, kind: Kind, message: msghdr, flags: c_int) -> ssize_t {
     let fd = transfer.fd;
     let attempt = |message: &msghdr, flags: c_int| {
         // SAFETY: passed on.
@@ -371,42 +489,12 @@ unsafe fn send_parts(transfer: &Transfer, kind: Kind, mut message: msghdr, flags
         )
     };
     let sent = attempt(&message, flags);
-    let Ok(mut done) = usize::try_from(sent) else { return -1 };
-    #[allow(clippy::unnecessary_cast, reason = "the type differs between C libraries")]
-    let count = message.msg_iovlen as usize;
-    if !kind.is_stream() || count == 0 || message.msg_iov.is_null() {
+    if sent < 0 || !kind.is_stream() {
         return sent;
     }
     // SAFETY: so many parts, says the caller's message, and the kernel has just read them.
-    let mut parts = unsafe { std::slice::from_raw_parts(message.msg_iov, count) }.to_vec();
-    let size = parts.iter().fold(0_usize, |size, part| size.saturating_add(part.iov_len));
-    if done >= size || descriptor::is_nonblocking(fd) {
-        return sent;
-    }
-    message.msg_control = std::ptr::null_mut();
-    message.msg_controllen = 0;
-    let mut gone = done;
-    loop {
-        parts.retain_mut(|part| {
-            let skipped = gone.min(part.iov_len);
-            gone -= skipped;
-            part.iov_base = part.iov_base.wrapping_byte_add(skipped);
-            part.iov_len -= skipped;
-            part.iov_len > 0
-        });
-        message.msg_iov = parts.as_mut_ptr();
-        message.msg_iovlen = parts.len() as _;
-        let flags = flags | quietly(done);
-        if !transfer.goes_on() {
-            return as_result(done);
-        }
-        let Ok(sent) = usize::try_from(attempt(&message, flags)) else { return as_result(done) };
-        done = done.saturating_add(sent);
-        gone = sent;
-        if done >= size || sent == 0 {
-            return as_result(done);
-        }
-    }
+    let rest = unsafe { Rest::of(&message) };
+    go_on(transfer, rest, sent, |message, done| attempt(message, flags | quietly(done)))
 }
 
 /// sendfile(2) to a socket. For each attempt the socket is non-blocking, which is the only way to ask; it is as before

@@ -2,6 +2,7 @@
 
 use std::net::TcpListener;
 use std::os::fd::{AsRawFd, IntoRawFd};
+use std::time::{Duration, Instant};
 
 use libc::{c_int, sockaddr_in, sockaddr_un, socklen_t};
 
@@ -103,6 +104,20 @@ fn a_socket_has_its_own_limit_of_time_to_connect() {
         let socket = socket(libc::AF_INET);
         socket.set_time_limit(libc::SO_SNDTIMEO, 60);
         (connect(&socket, port), is_blocking(&socket))
+    });
+}
+
+#[test]
+fn a_connection_that_is_under_way_is_waited_for_again() {
+    let outcomes = [Outcome::failed(libc::EINPROGRESS), Outcome::failed(libc::EALREADY)];
+    always((outcomes, true), |way| {
+        let (_listener, port, _crowd) = crowded();
+        way.pause();
+        let socket = socket(libc::AF_INET);
+        socket.set_time_limit(libc::SO_SNDTIMEO, 60);
+        let begin = Instant::now();
+        let outcomes = [(); 2].map(|()| connect(&socket, port));
+        (outcomes, begin.elapsed() >= Duration::from_millis(110))
     });
 }
 
@@ -263,6 +278,23 @@ fn a_listener_that_is_shut_down_tells_who_waits() {
             unsafe { libc::shutdown(number, libc::SHUT_RDWR) };
         });
         accept(number)
+    });
+}
+
+#[test]
+fn a_local_listener_that_is_shut_down_tells_who_waits_and_who_comes_later() {
+    always([Outcome::failed(libc::EINVAL); 2], |way| {
+        let listener = socket(libc::AF_UNIX);
+        let _ = bind_anywhere(&listener);
+        // SAFETY: takes no pointers.
+        assert_eq!(unsafe { libc::listen(listener.0, 5) }, 0);
+        let number = listener.0;
+        way.peer(move |way| {
+            way.pause();
+            // SAFETY: takes no pointers.
+            unsafe { libc::shutdown(number, libc::SHUT_RDWR) };
+        });
+        [accept(number), accept(number)]
     });
 }
 

@@ -134,3 +134,34 @@ fn others_run_while_a_file_is_written() {
         }
     });
 }
+
+#[test]
+fn a_range_of_a_file_is_copied() {
+    const SIZE: i64 = 40 << 20;
+    let failed = Outcome::failed;
+    let expected = (
+        (Outcome::ok(SIZE), SIZE, Outcome::ok(0)),
+        (Outcome::ok(1000), 1100, 1005, true),
+        [failed(libc::EBADF), failed(libc::EINVAL)],
+    );
+    always(expected, |_| {
+        let (from, to) = (file_of(&pattern(SIZE as usize)), file_of(b"01234"));
+        let none = std::ptr::null_mut::<i64>();
+        // More than there is, as PHP's copy() asks for; the positions move.
+        let whole = call!(copy_file_range(from.0, none, to.0, none, isize::MAX as usize, 0));
+        // SAFETY: takes no pointers.
+        let position = unsafe { libc::lseek(to.0, 0, libc::SEEK_CUR) };
+        let end = call!(copy_file_range(from.0, none, to.0, none, 10, 0));
+        // At offsets of the caller's own they do not.
+        let to = file_of(b"01234");
+        let (mut from_at, mut to_at) = (100_i64, 5_i64);
+        let part = call!(copy_file_range(from.0, &raw mut from_at, to.0, &raw mut to_at, 1000, 0));
+        seek(&to, 5);
+        let is_right = read(&to, 2000).1 == pattern(1100).split_off(100);
+        let refused = [
+            call!(copy_file_range(from.0, none, -1, none, 10, 0)),
+            call!(copy_file_range(from.0, none, to.0, none, 10, 77)),
+        ];
+        ((whole, position, end), (part, from_at, to_at, is_right), refused)
+    });
+}

@@ -202,6 +202,25 @@ fn a_mutex_that_another_coroutine_holds_is_waited_for() {
 }
 
 #[test]
+fn a_mutex_that_checks_for_errors_tells_who_has_it_already() {
+    always([Outcome::ok(0), Outcome::ok(libc::EDEADLK.into()), Outcome::ok(0)], |_| {
+        let mutex = UnsafeCell::new(libc::PTHREAD_MUTEX_INITIALIZER);
+        // SAFETY: a mutex that nobody else knows, and its attributes.
+        unsafe {
+            let mut kind: libc::pthread_mutexattr_t = std::mem::zeroed();
+            libc::pthread_mutexattr_init(&raw mut kind);
+            libc::pthread_mutexattr_settype(&raw mut kind, libc::PTHREAD_MUTEX_ERRORCHECK);
+            libc::pthread_mutex_init(mutex.get(), &raw const kind);
+        }
+        [
+            call!(pthread_mutex_lock(mutex.get())),
+            call!(pthread_mutex_lock(mutex.get())),
+            call!(pthread_mutex_unlock(mutex.get())),
+        ]
+    });
+}
+
+#[test]
 fn a_thread_is_joined() {
     extern "C" fn body(argument: *mut c_void) -> *mut c_void {
         // SAFETY: takes no pointers.

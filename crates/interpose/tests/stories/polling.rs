@@ -303,6 +303,30 @@ fn select_tells_the_time_that_is_left() {
         let outcome = call!(select(reader.0 + 1, &raw mut set, none(), none(), &raw mut time));
         (outcome, (10..20).contains(&time.tv_sec))
     });
+    // Handed in again each time, as a program does for which Linux counts down, it comes to an end.
+    always((true, true), move |way| {
+        let (reader, writer) = tcp();
+        let begin = Instant::now();
+        way.peer(move |way| {
+            while begin.elapsed() < Duration::from_millis(2500) {
+                if write(&writer, b"x") != Outcome::ok(1) {
+                    break;
+                }
+                way.pause();
+            }
+        });
+        let (mut time, mut never_more) = (timeval { tv_sec: 1, tv_usec: 200_000 }, true);
+        while begin.elapsed() < Duration::from_secs(2) {
+            let (mut set, none) = (set_of(&[reader.0]), std::ptr::null_mut);
+            let before = (time.tv_sec, time.tv_usec);
+            if call!(select(reader.0 + 1, &raw mut set, none(), none(), &raw mut time)) == Outcome::ok(0) {
+                break;
+            }
+            never_more &= (time.tv_sec, time.tv_usec) <= before;
+            read(&reader, 64);
+        }
+        (never_more, !is_told || begin.elapsed() < Duration::from_secs(2))
+    });
     always((Outcome::ok(0), (0, if is_told { 0 } else { 30_000 }), false), |_| {
         let (reader, _writer) = tcp();
         let mut time = timeval { tv_sec: 0, tv_usec: 30_000 };
@@ -321,6 +345,30 @@ fn select_of_nothing_is_a_sleep() {
         let none = std::ptr::null_mut;
         let outcome = call!(select(0, none(), none(), none(), &raw mut time));
         (outcome, begin.elapsed() >= Duration::from_millis(29))
+    });
+}
+
+#[test]
+fn select_looks_no_further_than_the_table_of_descriptors() {
+    always([Outcome::ok(1); 4], |way| {
+        [1024, 4096, 20_000, c_int::MAX].map(|count| {
+            let (reader, writer) = tcp();
+            // A set as a program has it, with its own data around.
+            let mut memory = [[u64::MAX; 16]; 3];
+            if let Some(set) = memory.get_mut(1) {
+                *set = [0; 16];
+                // Beyond the table of most processes, and not open: nobody waits for it.
+                set[15] = 1 << 60;
+                set[reader.0 as usize / 64] |= 1 << (reader.0 % 64);
+            }
+            later(way, writer);
+            let set = (&raw mut memory[1]).cast::<fd_set>();
+            let mut time = timeval { tv_sec: 20, tv_usec: 0 };
+            let none = std::ptr::null_mut;
+            let outcome = call!(select(count, set, none(), none(), &raw mut time));
+            assert_eq!((memory[0], memory[2]), ([u64::MAX; 16], [u64::MAX; 16]));
+            outcome
+        })
     });
 }
 

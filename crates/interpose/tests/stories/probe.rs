@@ -92,6 +92,10 @@ functions! {
     semtimedop(c_int, *mut sembuf, size_t, *const timespec) -> c_int;
     msgrcv(c_int, *mut c_void, size_t, c_long, c_int) -> ssize_t;
     msgsnd(c_int, *const c_void, size_t, c_int) -> c_int;
+    sigtimedwait(*const sigset_t, *mut siginfo_t, *const timespec) -> c_int;
+    sigwaitinfo(*const sigset_t, *mut siginfo_t) -> c_int;
+    sigwait(*const sigset_t, *mut c_int) -> c_int;
+    copy_file_range(c_int, *mut off_t, c_int, *mut off_t, size_t, c_uint) -> ssize_t;
     open(*const c_char, c_int, mode_t) -> c_int;
     openat(c_int, *const c_char, c_int, mode_t) -> c_int;
     creat(*const c_char, mode_t) -> c_int;

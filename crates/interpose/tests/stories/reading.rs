@@ -209,6 +209,97 @@ fn recvfrom_that_wants_all_gets_it_in_pieces() {
 }
 
 #[test]
+fn recvmsg_that_wants_all_gets_it_in_pieces() {
+    for open in [tcp, || local(libc::SOCK_STREAM)] {
+        always((Outcome::ok(8), b"pieces o".to_vec(), Outcome::ok(3)), move |way| {
+            let (reader, writer) = open();
+            way.peer(move |way| {
+                for piece in b"pieces of it".chunks(2).chain([&b""[..]; 2]) {
+                    way.pause();
+                    write(&writer, piece);
+                }
+            });
+            let all = || {
+                in_parts(|parts| {
+                    // SAFETY: a message of zeroes is valid.
+                    let mut message: msghdr = unsafe { std::mem::zeroed() };
+                    message.msg_iov = parts.as_mut_ptr();
+                    message.msg_iovlen = parts.len() as _;
+                    call!(recvmsg(reader.0, &raw mut message, libc::MSG_WAITALL))
+                })
+            };
+            let (first, bytes) = all();
+            let (second, _) = all();
+            // The end comes before the rest.
+            (first, bytes, Outcome { value: second.value - 1, ..second })
+        });
+    }
+}
+
+#[test]
+fn a_peek_that_wants_all_waits_for_it_or_for_the_end() {
+    let expected = (Outcome::ok(5), b"piece".to_vec(), Outcome::ok(12), Outcome::ok(12), Outcome::ok(12));
+    always(expected, |way| {
+        let (reader, writer) = tcp();
+        way.peer(move |way| {
+            for piece in b"pieces of it".chunks(2) {
+                way.pause();
+                write(&writer, piece);
+            }
+            way.pause();
+        });
+        let wants = libc::MSG_WAITALL | libc::MSG_PEEK;
+        let (first, bytes) = recv(&reader, 5, wants);
+        let whole = recv(&reader, 64, wants).0;
+        reader.set_time_limit(libc::SO_RCVTIMEO, 30);
+        let again = recv(&reader, 64, wants).0;
+        (first, bytes, whole, again, recv(&reader, 64, 0).0)
+    });
+}
+
+#[test]
+fn a_datagram_socket_that_is_shut_down_has_nothing_more() {
+    for open in [udp, || local(libc::SOCK_DGRAM)] {
+        always([Outcome::ok(0), Outcome::ok(0), Outcome::failed(libc::EAGAIN)], move |way| {
+            let (reader, _writer) = open();
+            let number = reader.0;
+            way.peer(move |way| {
+                way.pause();
+                // SAFETY: takes no pointers.
+                unsafe { libc::shutdown(number, libc::SHUT_RD) };
+            });
+            [
+                // Who waits is woken, and who comes later does not wait.
+                recv(&reader, 64, 0).0,
+                read(&reader, 64).0,
+                recv(&reader, 64, libc::MSG_DONTWAIT).0,
+            ]
+        });
+    }
+}
+
+#[test]
+fn a_wait_leaves_no_number_behind() {
+    for (_, open) in streams() {
+        always((4, libc::E2BIG), move |way| {
+            let (reader, writer) = open();
+            way.peer(move |way| {
+                way.pause();
+                write(&writer, b"four");
+            });
+            let mut bytes = [0_u8; 64];
+            let probe = crate::probe::probe();
+            // SAFETY: so much room; errno is this thread's.
+            unsafe {
+                *libc::__errno_location() = libc::E2BIG;
+                let count = (probe.read)(reader.0, bytes.as_mut_ptr().cast(), 64);
+                (count, *libc::__errno_location())
+            }
+        });
+    }
+}
+
+#[test]
 fn a_reset_in_the_middle_of_all_is_told_by_the_next_call() {
     always([Outcome::ok(7), Outcome::failed(libc::ECONNRESET), Outcome::ok(0)], |way| {
         let (reader, writer) = tcp();
@@ -340,10 +431,13 @@ fn readv_fills_its_parts_in_order() {
             in_parts(|parts| call!(readv(reader.0, parts.as_ptr(), 2)))
         });
     }
-    always([Outcome::ok(0), Outcome::failed(libc::EINVAL)], |_| {
-        let (reader, _writer) = tcp();
-        [call!(readv(reader.0, std::ptr::null(), 0)), call!(readv(reader.0, std::ptr::null(), -1))]
-    });
+    for (_, open) in streams() {
+        let failed = Outcome::failed;
+        always([Outcome::ok(0), failed(libc::EINVAL), failed(libc::EFAULT)], move |_| {
+            let (reader, _writer) = open();
+            [0, -1, 5].map(|count| call!(readv(reader.0, std::ptr::null(), count)))
+        });
+    }
 }
 
 #[test]

@@ -165,3 +165,58 @@ fn a_wait_that_was_interrupted_is_not_a_cancellation() {
         assert_eq!(call!(usleep(20_000)), Outcome::ok(0));
     });
 }
+
+/// Has `SIGUSR2` blocked on the calling thread until `body` has ended. `body` is told the set.
+fn blocked<T>(body: impl FnOnce(*const libc::sigset_t) -> T) -> T {
+    // SAFETY: sets of signals, filled by libc; the mask is put back.
+    unsafe {
+        let (mut set, mut before): (libc::sigset_t, libc::sigset_t) = std::mem::zeroed();
+        libc::sigemptyset(&raw mut set);
+        libc::sigaddset(&raw mut set, libc::SIGUSR2);
+        libc::pthread_sigmask(libc::SIG_BLOCK, &raw const set, &raw mut before);
+        let came_to = body(&raw const set);
+        libc::pthread_sigmask(libc::SIG_SETMASK, &raw const before, std::ptr::null_mut());
+        came_to
+    }
+}
+
+#[test]
+fn a_blocked_signal_is_waited_for() {
+    let usr2 = i64::from(libc::SIGUSR2);
+    let expected = (
+        [Outcome::failed(libc::EAGAIN), Outcome::failed(libc::EINVAL)],
+        [Outcome::ok(usr2), Outcome::ok(usr2), Outcome::ok(0)],
+        (libc::SIGUSR2, libc::SIGUSR2),
+    );
+    always(expected, |way| {
+        blocked(|set| {
+            // SAFETY: takes nothing.
+            let target = unsafe { libc::pthread_self() } as usize;
+            let (short, wrong) =
+                (timespec { tv_sec: 0, tv_nsec: 20_000_000 }, timespec { tv_sec: 0, tv_nsec: -1 });
+            let long = timespec { tv_sec: 100, tv_nsec: 0 };
+            let failures = [&short, &wrong]
+                .map(|time| call!(sigtimedwait(set, std::ptr::null_mut(), std::ptr::from_ref(time))));
+            let send = || {
+                way.ask(move |way| {
+                    way.pause();
+                    // SAFETY: the thread waits for the answer.
+                    unsafe { libc::pthread_kill(target as libc::pthread_t, libc::SIGUSR2) };
+                })
+            };
+            // SAFETY: a record of zeroes is valid.
+            let mut info: libc::siginfo_t = unsafe { std::mem::zeroed() };
+            let mut number = 0;
+            let first = send();
+            let timed = call!(sigtimedwait(set, std::ptr::null_mut(), &raw const long));
+            first.get(way);
+            let second = send();
+            let waited = call!(sigwaitinfo(set, &raw mut info));
+            second.get(way);
+            let third = send();
+            let plain = call!(sigwait(set, &raw mut number));
+            third.get(way);
+            (failures, [timed, waited, plain], (info.si_signo, number))
+        })
+    });
+}

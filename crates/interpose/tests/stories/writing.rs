@@ -407,3 +407,38 @@ fn a_descriptor_is_written_to_by_its_number() {
         write(&number.number(), b"x")
     });
 }
+
+#[test]
+fn a_terminal_takes_what_it_has_room_for() {
+    const SIZE: usize = 60_000;
+    always((Outcome::ok(SIZE as i64), true, true), |way| {
+        let (mut main, mut other) = (0, 0);
+        let none = std::ptr::null_mut();
+        // SAFETY: openpty(3) fills the two; the other's settings are made raw.
+        unsafe {
+            assert_eq!(libc::openpty(&raw mut main, &raw mut other, none, none.cast(), none.cast()), 0);
+            let mut settings: libc::termios = std::mem::zeroed();
+            libc::tcgetattr(other, &raw mut settings);
+            libc::cfmakeraw(&raw mut settings);
+            assert_eq!(libc::tcsetattr(other, libc::TCSANOW, &raw const settings), 0);
+        }
+        let (main, terminal) = (Fd(main), Fd(other));
+        let number = terminal.0;
+        let came = way.ask(move |way| {
+            let mut all = Vec::new();
+            while all.len() < SIZE {
+                if all.len() < 10_000 {
+                    way.pause();
+                }
+                all.extend(read(&number, 2000).1);
+            }
+            all == pattern(SIZE)
+        });
+        let wrote = write(&main, &pattern(SIZE));
+        let came = came.get(way);
+        // SAFETY: takes no pointers.
+        let is_blocking = unsafe { libc::fcntl(main.0, libc::F_GETFL) } & libc::O_NONBLOCK == 0;
+        drop(terminal);
+        (wrote, came, is_blocking)
+    });
+}
