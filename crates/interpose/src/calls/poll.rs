@@ -37,7 +37,10 @@ fn wait(caller: Caller, name: &'static str, wanted: &[Wanted], deadline: Option<
         errno::set(number);
         After::Fail
     };
-    match reactor::any(caller, name, wanted, deadline, Signals::End) {
+    let number = errno::get();
+    let ready = reactor::any(caller, name, wanted, deadline, Signals::End);
+    errno::set(number);
+    match ready {
         Ready::Events(events) if wanted.len() == 1 => After::Only(events),
         Ready::Events(_) => After::Ask,
         Ready::TimedOut => After::TimedOut,
@@ -327,8 +330,11 @@ fn within_table(count: c_int) -> Option<c_int> {
 
 /// A number beyond the table is not waited for, and is no error. One within it is, but then the kernel has said so.
 fn is_open(fd: c_int) -> bool {
+    let number = errno::get();
     // SAFETY: takes no pointers.
-    unsafe { libc::fcntl(fd, libc::F_GETFD) >= 0 }
+    let is_open = unsafe { libc::fcntl(fd, libc::F_GETFD) >= 0 };
+    errno::set(number);
+    is_open
 }
 
 /// # Safety

@@ -365,7 +365,11 @@ fn select_looks_no_further_than_the_table_of_descriptors() {
             let set = (&raw mut memory[1]).cast::<fd_set>();
             let mut time = timeval { tv_sec: 20, tv_usec: 0 };
             let none = std::ptr::null_mut;
+            // SAFETY: this thread's.
+            unsafe { *libc::__errno_location() = libc::E2BIG };
             let outcome = call!(select(count, set, none(), none(), &raw mut time));
+            // SAFETY: as above.
+            assert_eq!(unsafe { *libc::__errno_location() }, libc::E2BIG);
             assert_eq!((memory[0], memory[2]), ([u64::MAX; 16], [u64::MAX; 16]));
             outcome
         })
