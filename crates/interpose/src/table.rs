@@ -197,6 +197,7 @@ static ROWS: &[Row] = &[
     row!(c"res_query", flags::RESOLVE, "the pool", resolve::res_query_),
     row!(c"waitpid", flags::CHILD, "a pidfd", process::waitpid),
     row!(c"wait4", flags::CHILD, "a pidfd", process::wait4),
+    row!(c"wait3", flags::CHILD, "SIGCHLD's effect, looked for", process::wait3),
     row!(c"wait", flags::CHILD, "SIGCHLD's effect, looked for", process::wait),
     row!(c"waitid", flags::CHILD, "a pidfd", process::waitid),
     row!(c"system", flags::CHILD, "a pidfd", process::system),

@@ -83,6 +83,7 @@ CALL(int, gethostbyaddr_r,
      (address, length, family, host, buffer, size, result, error))
 CALL(pid_t, waitpid, (pid_t pid, int *status, int options), (pid, status, options))
 CALL(pid_t, wait4, (pid_t pid, int *status, int options, struct rusage *usage), (pid, status, options, usage))
+CALL(pid_t, wait3, (int *status, int options, struct rusage *usage), (status, options, usage))
 CALL(pid_t, wait, (int *status), (status))
 CALL(int, waitid, (idtype_t kind, id_t id, siginfo_t *info, int options), (kind, id, info, options))
 CALL(int, system, (const char *command), (command))

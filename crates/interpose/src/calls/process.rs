@@ -121,6 +121,16 @@ pub(crate) unsafe extern "C" fn wait4<const ALWAYS: bool>(
     waiting::<ALWAYS>(pid, options, |options| unsafe { libc::wait4(pid, status, options, usage) })
 }
 
+/// wait3(2), which is what `pcntl_wait()` calls when it is asked for what the child has used.
+pub(crate) unsafe extern "C" fn wait3<const ALWAYS: bool>(
+    status: *mut c_int,
+    options: c_int,
+    usage: *mut rusage,
+) -> pid_t {
+    // SAFETY: passed on as it came; wait4(2) of any child is what it is.
+    unsafe { wait4::<ALWAYS>(-1, status, options, usage) }
+}
+
 /// waitid(2).
 pub(crate) unsafe extern "C" fn waitid<const ALWAYS: bool>(
     kind: idtype_t,

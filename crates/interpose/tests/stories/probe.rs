@@ -80,6 +80,7 @@ functions! {
     gethostbyaddr_r(*const c_void, socklen_t, c_int, *mut hostent, *mut c_char, size_t, *mut *mut hostent, *mut c_int) -> c_int;
     waitpid(pid_t, *mut c_int, c_int) -> pid_t;
     wait4(pid_t, *mut c_int, c_int, *mut rusage) -> pid_t;
+    wait3(*mut c_int, c_int, *mut rusage) -> pid_t;
     wait(*mut c_int) -> pid_t;
     waitid(idtype_t, id_t, *mut siginfo_t, c_int) -> c_int;
     system(*const c_char) -> c_int;

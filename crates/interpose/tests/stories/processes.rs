@@ -72,14 +72,23 @@ fn any_child_will_do() {
 }
 
 #[test]
-fn wait4_tells_what_the_child_has_used() {
-    always((true, true, 5), |_| {
-        let pid = child(20, 5);
-        // SAFETY: numbers, all zero.
-        let mut usage: libc::rusage = unsafe { std::mem::zeroed() };
-        let mut status = 0;
-        let outcome = call!(wait4(pid, &raw mut status, 0, &raw mut usage));
-        (outcome == Outcome::ok(pid.into()), usage.ru_maxrss > 0, libc::WEXITSTATUS(status))
+fn wait3_and_wait4_tell_what_the_child_has_used() {
+    always([(true, true, 5); 2], |way| {
+        [false, true].map(|any| {
+            let pid = child(20, 5);
+            // SAFETY: numbers, all zero.
+            let mut usage: libc::rusage = unsafe { std::mem::zeroed() };
+            let mut status = 0;
+            // Somebody else's turns, which a call that blocked would not let them have.
+            let turn = way.ask(|way| way.pause());
+            let outcome = if any {
+                call!(wait3(&raw mut status, 0, &raw mut usage))
+            } else {
+                call!(wait4(pid, &raw mut status, 0, &raw mut usage))
+            };
+            turn.get(way);
+            (outcome == Outcome::ok(pid.into()), usage.ru_maxrss > 0, libc::WEXITSTATUS(status))
+        })
     });
 }
 
