@@ -23,8 +23,9 @@ fn under_fire<T>(body: impl FnOnce() -> T) -> T {
         action.sa_flags = libc::SA_RESTART;
         assert_eq!(libc::sigaction(libc::SIGUSR1, &raw const action, std::ptr::null_mut()), 0);
     }
+    // A number in glibc, a pointer in musl.
     // SAFETY: takes nothing.
-    let target = unsafe { libc::pthread_self() };
+    let target = unsafe { libc::pthread_self() } as usize;
     let over = Arc::new(AtomicBool::new(false));
     let seen = Arc::clone(&over);
     let gunner = thread::spawn(move || {
@@ -34,7 +35,7 @@ fn under_fire<T>(body: impl FnOnce() -> T) -> T {
                 return;
             }
             // SAFETY: the thread waits for this one below.
-            unsafe { libc::pthread_kill(target, libc::SIGUSR1) };
+            unsafe { libc::pthread_kill(target as libc::pthread_t, libc::SIGUSR1) };
         }
     });
     let came_to = body();
