@@ -130,8 +130,9 @@ impl Family {
     /// Takes what was thrown in a child, if anything was.
     fn take_failure(self: &Rc<Self>) {
         if error::is_exiting() {
-            // The script has ended. This clears it.
-            error::report_uncaught();
+            // This clears it. At the script's end that is all; a fatal error or an exit has unwound the stack to get here,
+            // and goes on as in any coroutine.
+            super::end_if_failed(error::report_uncaught());
         } else if let Some(exception) = error::take() {
             self.fail(exception);
         }

@@ -26,6 +26,7 @@ class Loud
 $ends = [
     'exit' => fn () => exit(3),
     'exit in a nested coroutine' => fn () => go(fn () => exit(4)),
+    'exit in a scope' => fn () => Co\Scope::run(fn ($scope) => $scope->spawn(fn () => exit(6))),
     'exit after a sleep' => function () {
         usleep(1_000);
         exit(5);
@@ -85,6 +86,11 @@ exit in a nested coroutine:
 [destroyed]
 status 4
 
+exit in a scope:
+[shutdown]
+[destroyed]
+status 6
+
 exit after a sleep:
 [destroyed]
 [shutdown]
@@ -119,4 +125,4 @@ deadlock:
 [destroyed]
 status 0
 
-parent: 10
+parent: 11
