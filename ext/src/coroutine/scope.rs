@@ -192,6 +192,12 @@ impl Family {
         }
     }
 
+    /// Nothing more is started or canceled here. Returns where the scope stood.
+    fn close(&self) -> State {
+        drop(self.timer.take());
+        self.state.replace(State::Closed)
+    }
+
     /// Parks until there are no children.
     fn wait(&self) -> Result<(), Canceled> {
         let all = poll_fn(|context| {
@@ -220,8 +226,7 @@ impl Family {
             outer = outer.or(exception);
             self.cancel(false);
         }
-        let state = self.state.replace(State::Closed);
-        drop(self.timer.take());
+        let state = self.close();
         let failure = self.failure.take();
         if failure.is_none() && state == (State::Canceled { late: true }) {
             let words = "the time of the scope is up";
@@ -245,10 +250,14 @@ fn run(args: &Args<'_>) -> PhpResult<Value> {
     let family = Rc::clone(&object.0);
     family.set_timer(seconds);
     family.parent.set(me.id());
-    let result = callable.call(&mut [object.into_value()]);
+    // Ours is the last reference: the destructor would join the scope in here, where it still has a parent.
+    let object = object.into_value();
+    let result = callable.call(&mut [object.clone()]);
     family.parent.set(0);
     if result.is_err() {
         if error::is_exiting() {
+            // Nobody waits any more, the destructor no more than we do.
+            family.close();
             return Err(Thrown);
         }
         let Some(exception) = error::take() else { return Err(Thrown) };

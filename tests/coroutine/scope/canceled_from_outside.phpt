@@ -43,6 +43,16 @@ Co\run(function () {
     $id = go(fn () => attempt(function () { $scope = new Scope(); $scope->spawn(sleeper('child')); $scope->join(); }));
     Co::cancel($id);
     Co::sleep(0.01);
+    foreach (['nobody holds' => null, 'the body holds' => []] as $case => $held) {
+        echo "-- canceled so in run(), whose scope $case\n";
+        $id = go(fn () => attempt(fn () => print(Scope::run(function ($scope) use ($held) {
+            $held === null || $GLOBALS['held'] = $scope;
+            $scope->spawn(sleeper('child'));
+            return "the body's value, ";
+        }))));
+        Co::cancel($id);
+        Co::join([$id]);
+    }
     echo "-- setTimeLimit()\n";
     go(fn () => attempt(function () { Co::setTimeLimit(0.01); Scope::run(fn ($scope) => $scope->spawn(sleeper('child'))); }));
     Co::sleep(0.03);
@@ -83,6 +93,12 @@ Swoole\Coroutine\CanceledException: Coroutine canceled
 -- canceled without an exception
 child ends
 no exception
+-- canceled so in run(), whose scope nobody holds
+child ends
+the body's value, no exception
+-- canceled so in run(), whose scope the body holds
+child ends
+the body's value, no exception
 -- setTimeLimit()
 child ends
 Swoole\Coroutine\TimeoutException: the coroutine's time limit of 0.01 s is exceeded

@@ -81,6 +81,42 @@ Co\run(function () {
     } catch (DomainException $e) {
         echo $e->getMessage(), "\n";
     }
+    echo "-- nor is it canceled again while it takes its time\n";
+    foreach (['held' => true, 'not held' => false] as $case => $hold) {
+        $held = null;
+        $canceled = 0;
+        $turns = new Channel();
+        try {
+            Scope::run(function (Scope $scope) use ($hold, $turns, &$held, &$canceled) {
+                $held = $hold ? $scope : null;
+                $scope->spawn(function () use ($turns, &$canceled) {
+                    do {
+                        $value = '';
+                        try {
+                            $value = $turns->pop();
+                        } catch (CanceledException) {
+                            $canceled++;
+                        }
+                    } while ($value !== 'end');
+                });
+                $scope->spawn(function () {
+                    try {
+                        Co::yield();
+                    } finally {
+                        Co::sleep(0.005);
+                        echo "has cleaned up\n";
+                    }
+                });
+                $scope->spawn(fn () => throw new DomainException('over'));
+                go(function () use ($turns) {
+                    Co::sleep(0.02);
+                    $turns->push('end');
+                });
+            });
+        } catch (DomainException $e) {
+            echo $e->getMessage(), ", $case: canceled $canceled times\n";
+        }
+    }
     echo "-- in the destructor, beside another\n";
     try {
         (function () {
@@ -118,5 +154,10 @@ destructor
 -- a child that does not give in is waited for
 has cleaned up
 over
+-- nor is it canceled again while it takes its time
+has cleaned up
+over, held: canceled 1 times
+has cleaned up
+over, not held: canceled 1 times
 -- in the destructor, beside another
 child, before that function
