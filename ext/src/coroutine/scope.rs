@@ -146,11 +146,13 @@ impl Family {
         }
     }
 
-    /// Cancels all children, and the parent if it is still in its function, in the next turn of the loop.
+    /// Cancels all children, and the parent if it is still in its function, in the next turn of the loop. Once: what
+    /// they do to end in order is not disturbed again, and two scopes that join each other do not cancel in turns.
     fn cancel(self: &Rc<Self>, late: bool) {
-        if self.state.get() == State::Open {
-            self.state.set(State::Canceled { late });
+        if self.state.get() != State::Open {
+            return;
         }
+        self.state.set(State::Canceled { late });
         let mut left: Vec<i64> = self.children.borrow().iter().copied().collect();
         left.push(self.parent.get());
         let (family, hold) = (Rc::downgrade(self), swoole_coroutine::hold());

@@ -54,7 +54,11 @@ namespace Swoole\Coroutine {
          */
         public function join(): void {}
 
-        /** Cancels all that have not ended. That they are canceled is no failure. */
+        /**
+         * Cancels all that have not ended, each once. That they are canceled is no failure.
+         *
+         * A coroutine that catches the exception and goes on is waited for, and not canceled a second time.
+         */
         public function cancel(): void {}
 
         /**

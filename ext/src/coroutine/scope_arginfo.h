@@ -1,5 +1,5 @@
 /* This is a generated file, edit the .stub.php file instead.
- * Stub hash: f09cebcaf2d1f4d6246ad5a11c4500862ccca669 */
+ * Stub hash: 358041db627727de5c64ede43ca265d5d88474ee */
 
 ZEND_BEGIN_ARG_INFO_EX(arginfo_class_Swoole_Coroutine_Scope___construct, 0, 0, 0)
 ZEND_END_ARG_INFO()

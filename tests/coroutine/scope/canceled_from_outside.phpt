@@ -64,6 +64,22 @@ Co\run(function () {
     attempt(fn () => $scope->join());
     attempt(fn () => $scope->spawn(fn () => 1));
     attempt(fn () => Scope::run(function ($scope) { $scope->spawn(fn () => $scope->cancel()); Co::sleep(30); }));
+    echo "-- all of it at once cancels once\n";
+    $id = go(fn () => attempt(fn () => Scope::run(function ($scope) {
+        $scope->spawn(function () {
+            try {
+                Co::sleep(30);
+            } catch (CanceledException) {
+                Co::sleep(0.05);
+                echo "has cleaned up\n";
+            }
+        });
+        $scope->cancel();
+        go(function () use ($scope) { Co::sleep(0.02); $scope->cancel(); });
+    }, 0.01)));
+    Co::sleep(0.03);
+    Co::cancel($id, true);
+    Co::join([$id]);
     echo "-- timeout\n";
     attempt(fn () => Scope::run(function ($scope) { $scope->spawn(sleeper('child')); sleeper('body')(); }, 0.01));
     attempt(fn () => Scope::run(fn ($scope) => $scope->timeout(0.01)->spawn(fn () => Co::yield())));
@@ -108,6 +124,9 @@ child ends
 no exception
 Swoole\Error: the scope is closed
 no exception
+-- all of it at once cancels once
+has cleaned up
+Swoole\Coroutine\CanceledException: Coroutine canceled
 -- timeout
 child ends
 body ends
