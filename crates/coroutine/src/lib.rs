@@ -61,4 +61,4 @@ pub use stretch::{Seen, Stretch, Watcher, away, watch};
 pub use timers::{Timer, Timers};
 pub use wait::{Canceled, cancel, park, preempt, try_park, wait, yield_now};
 pub use wait::{Ended, interrupt, is_interruptible, wait_interruptible};
-pub use wait::{cancel_with, wait_inside, wait_out};
+pub use wait::{cancel_with, one_comes_out, wait_inside, wait_out};

@@ -81,6 +81,8 @@ pub(crate) struct Scheduler {
     errno: *mut libc::c_int,
     /// Coroutines inside [`crate::wait`].
     pub(crate) waiting: Cell<usize>,
+    /// Tasks that found a coroutine in a wait that nobody can end, and are woken when one comes out of it.
+    pub(crate) on_way_out: RefCell<Vec<Waker>>,
     slabs: Slabs,
     pool: Pool,
     /// Where the next sweep of parked coroutines begins.
@@ -137,6 +139,7 @@ pub fn install() {
         // SAFETY: returns this thread's location; the scheduler never leaves its thread.
         errno: unsafe { libc::__errno_location() },
         waiting: Cell::new(0),
+        on_way_out: RefCell::default(),
         slabs: Slabs::new(engine::__swoole_coroutine_headroom()),
         pool: Pool::new(),
         sweep_from: Cell::new(0),
@@ -306,6 +309,8 @@ impl Scheduler {
             remote.ready.clear();
             mem::forget(remote.dispatcher.take());
         }
+        // Not dropped, as the loop's own.
+        mem::forget(self.on_way_out.take());
         self.event_loop.forget_parent();
     }
 

@@ -2,7 +2,7 @@
 
 use std::future::{Future, poll_fn};
 use std::pin::pin;
-use std::task::{Context, Poll};
+use std::task::{Context, Poll, Waker};
 
 use tokio::task::coop::unconstrained;
 
@@ -146,6 +146,7 @@ pub fn preempt() {
     me.parked.set(Parked::Preempted);
     me.reason.set("preempted");
     scheduler::suspend(me);
+    comes_out(me.scheduler);
 }
 
 /// Runs `future` to its end, parking the calling coroutine whenever it is pending. Nobody can end this wait, and it leaves
@@ -168,9 +169,29 @@ pub fn wait_out<F: Future>(reason: &'static str, future: F) -> F::Output {
         me.reason.set(reason);
         scheduler::suspend(me);
         if let Poll::Ready(output) = future.as_mut().poll(&mut context) {
+            comes_out(me.scheduler);
             return output;
         }
     }
+}
+
+/// Returns when a coroutine has come out of a wait that nobody can end ([`preempt`], [`wait_out`]) and is parked again or
+/// has ended: what [`cancel_with`] has refused may succeed now. For tasks of the loop.
+pub async fn one_comes_out() {
+    let mut told = false;
+    poll_fn(|context| {
+        if std::mem::replace(&mut told, true) {
+            return Poll::Ready(());
+        }
+        scheduler::scheduler().on_way_out.borrow_mut().push(context.waker().clone());
+        Poll::Pending
+    })
+    .await;
+}
+
+/// The task goes on when control is back on the loop's own stack.
+fn comes_out(scheduler: &Scheduler) {
+    scheduler.on_way_out.take().into_iter().for_each(Waker::wake);
 }
 
 /// Parks the calling coroutine until [`crate::resume`] is called with its id.

@@ -157,14 +157,15 @@ impl Family {
         left.push(self.parent.get());
         let (family, hold) = (Rc::downgrade(self), swoole_coroutine::hold());
         let task = async move {
-            loop {
-                tokio::task::yield_now().await;
-                let Some(family) = family.upgrade() else { break };
-                // What is left after that was preempted, and will be parked again some time.
+            tokio::task::yield_now().await;
+            while let Some(family) = family.upgrade() {
                 left.retain(|&id| family.contains(id) && !swoole_coroutine::cancel_with(id, THROW));
+                drop(family);
                 if left.is_empty() || swoole_coroutine::is_aborted() {
                     break;
                 }
+                // What is left was preempted, or another thread works on its memory: that will be over some time.
+                swoole_coroutine::one_comes_out().await;
             }
             drop(hold);
         };

@@ -5,7 +5,9 @@ use std::future::pending;
 use std::rc::Rc;
 use std::time::Duration;
 
-use swoole_coroutine::{Canceled, current, current_id, park, stats, wait};
+use swoole_coroutine::{
+    Canceled, current, current_id, hold, one_comes_out, park, spawn_task, stats, wait, wait_out,
+};
 
 use crate::support::{Diary, cancel, go, resume, run_loop};
 
@@ -62,6 +64,28 @@ fn nobody_cancels_what_runs() {
     });
     swoole_coroutine::install();
     assert!(!cancel(-1) && !cancel(0) && !cancel(77));
+}
+
+#[test]
+fn a_task_is_told_when_one_comes_out_of_a_wait_that_nobody_can_end() {
+    let (diary, notes) = (Diary::default(), Diary::default());
+    let (coroutine, task) = (diary.clone(), notes.clone());
+    let id = go(move || {
+        wait_out("work", tokio::time::sleep(Duration::from_millis(10)));
+        coroutine.note(format!("{:?}", park("test")));
+    });
+    let hold = hold();
+    spawn_task(async move {
+        while !swoole_coroutine::cancel_with(id, 0) {
+            task.note("refused");
+            one_comes_out().await;
+        }
+        drop(hold);
+    })
+    .expect("there is a loop");
+    run_loop();
+    assert_eq!(diary.read(), ["Err(Canceled)"]);
+    assert_eq!(notes.read(), ["refused"], "it was asked again when that could succeed");
 }
 
 #[test]
