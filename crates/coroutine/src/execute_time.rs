@@ -1,7 +1,7 @@
 //! How long each coroutine has really run, parked time left out.
 //!
 //! That takes a look at the clock on either side of every switch, some 20 ns each, so the stopwatch is off until
-//! somebody asks. While it is off, a switch pays for looking at one flag.
+//! somebody asks (see [`crate::onlookers`]).
 
 use std::cell::Cell;
 use std::time::Duration;
@@ -21,15 +21,17 @@ impl Stopwatch {
         Self { on: Cell::new(false), since: Cell::new(0) }
     }
 
+    pub(crate) fn is_on(&self) -> bool {
+        self.on.get()
+    }
+
     /// At a switch: `who` has run until now, none being the loop's own stack.
-    #[inline(always)]
     pub(crate) fn stop(&self, who: Option<&Coroutine>) {
         if self.on.get() {
             self.add(who);
         }
     }
 
-    #[cold]
     fn add(&self, who: Option<&Coroutine>) {
         let now = now();
         if let Some(who) = who {
@@ -46,7 +48,8 @@ fn now() -> u64 {
 
 /// From now on the time that coroutines run is counted, or no longer. What was counted stays.
 pub fn count_execute_time(on: bool) {
-    let stopwatch = &scheduler().stopwatch;
+    let scheduler = scheduler();
+    let stopwatch = &scheduler.onlookers.stopwatch;
     if stopwatch.on.get() == on {
         return;
     }
@@ -54,13 +57,14 @@ pub fn count_execute_time(on: bool) {
     stopwatch.stop(current());
     stopwatch.since.set(now());
     stopwatch.on.set(on);
+    scheduler.onlookers.count();
 }
 
 impl Coroutine {
     /// How long it has run, as far as [`count_execute_time`] was on: without the time in which it was parked, or another
     /// coroutine that it has resumed ran.
     pub fn execute_time(&'static self) -> Duration {
-        let stopwatch = &self.scheduler.stopwatch;
+        let stopwatch = &self.scheduler.onlookers.stopwatch;
         if stopwatch.on.get() && current().is_some_and(|me| std::ptr::eq(me, self)) {
             stopwatch.add(Some(self));
         }

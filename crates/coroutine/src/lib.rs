@@ -20,6 +20,7 @@ mod ids;
 mod join;
 mod lock;
 mod memory;
+mod onlookers;
 mod order;
 mod pool;
 mod scheduler;
@@ -49,6 +50,7 @@ pub use execute_time::count_execute_time;
 pub use fork::{generation, is_forked_by_coroutine, leave_if_inherited, on_fork};
 pub use join::{JoinError, join};
 pub use lock::{Lock, LockError};
+pub use onlookers::look_out;
 pub use order::shuffle;
 pub use scheduler::resumed_by;
 pub use scheduler::{

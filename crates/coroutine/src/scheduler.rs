@@ -16,9 +16,9 @@ use std::task::Waker;
 use crate::coroutine::{Coroutine, Parked, State, clock};
 use crate::engine;
 use crate::event_loop::EventLoop;
-use crate::execute_time::Stopwatch;
 use crate::fork::{self, Forking};
 use crate::ids::Ids;
+use crate::onlookers::Onlookers;
 use crate::order::Order;
 use crate::pool::Pool;
 use crate::stack::Slabs;
@@ -87,7 +87,7 @@ pub(crate) struct Scheduler {
     pool: Pool,
     /// Where the next sweep of parked coroutines begins.
     sweep_from: Cell<usize>,
-    pub(crate) stopwatch: Stopwatch,
+    pub(crate) onlookers: Onlookers,
     alive: RefCell<Ids>,
     ready: RefCell<VecDeque<&'static Coroutine>>,
     pub(crate) order: Order,
@@ -143,7 +143,7 @@ pub fn install() {
         slabs: Slabs::new(engine::__swoole_coroutine_headroom()),
         pool: Pool::new(),
         sweep_from: Cell::new(0),
-        stopwatch: Stopwatch::new(),
+        onlookers: Onlookers::new(),
         alive: RefCell::new(Ids::new()),
         ready: RefCell::new(VecDeque::new()),
         order: Order::new(),
@@ -438,13 +438,14 @@ pub(crate) fn run(coroutine: &'static Coroutine) {
     coroutine.state.set(State::Running);
     coroutine.sweeps.set(0);
     // SAFETY: null, or a leaked coroutine.
-    scheduler.stopwatch.stop(unsafe { caller.as_ref() });
+    scheduler.onlookers.switch(unsafe { caller.as_ref() }, Some(coroutine));
     if caller.is_null() {
         scheduler.stretch.begin();
     }
     // SAFETY: the coroutine is new or parked (callers check), so its context is not running.
     unsafe { engine::__swoole_coroutine_resume(coroutine.context.get()) };
-    scheduler.stopwatch.stop(Some(coroutine));
+    // SAFETY: as above.
+    scheduler.onlookers.switch(Some(coroutine), unsafe { caller.as_ref() });
     scheduler.current.set(caller);
     if caller.is_null() {
         scheduler.stretch.end(Some(coroutine));

@@ -1,14 +1,15 @@
 //! `Coroutine::setTimeLimit()`: an exception in a coroutine that takes too long.
 //!
 //! While it waits, a timer of the loop ends the wait; while it computes, the VM's interrupt throws. Whichever comes
-//! first removes the limit, so that a `catch` or `finally` block has its time.
+//! first removes the limit, so that a `catch` or `finally` block has its time. One that does neither has resumed another
+//! coroutine: the interrupt comes again as soon as control is back.
 
 use std::cell::RefCell;
 use std::collections::BTreeSet;
 use std::time::{Duration, Instant};
 
 use swoole_coroutine::{Coroutine, Hold, current};
-use swoole_zend::{PhpResult, PhpStatic, Thrown, doorway, error, sys};
+use swoole_zend::{PhpResult, PhpStatic, Thrown, doorway, error, interrupt, sys};
 use tokio::task::AbortHandle;
 
 use crate::classes::classes;
@@ -16,9 +17,6 @@ use crate::watchdog;
 
 /// What the timer tells a coroutine when it ends its wait.
 pub(crate) const CAUSE: u8 = 2;
-
-/// Between two tries to reach a coroutine that is overdue, but neither waits nor computes: it has resumed another one.
-const AGAIN: Duration = Duration::from_millis(1);
 
 /// All limits that are set, the earliest first.
 static LIMITS: PhpStatic<RefCell<BTreeSet<(Instant, i64)>>> = PhpStatic::new(RefCell::new(BTreeSet::new()));
@@ -100,17 +98,33 @@ extern "C" fn zim_Swoole_Coroutine_setTimeLimit(frame: *mut sys::zend_execute_da
 
 /// At an interrupt: throws when the running coroutine's time is up. False when it did.
 pub(crate) fn check() -> bool {
-    let Some(first) = LIMITS.borrow().first().map(|&(until, _)| until) else { return true };
+    if LIMITS.borrow().is_empty() {
+        return true;
+    }
     let now = Instant::now();
     let in_time: PhpResult = match current() {
-        Some(me) if first <= now && is_overdue(me, now) => Err(exceed(me)),
+        Some(me) if is_overdue(me, now) => Err(exceed(me)),
         _ => Ok(()),
     };
-    let next = LIMITS.borrow().first().map(|&(until, _)| until);
+    if anybody_is_overdue(now) {
+        // Not the running one: it has resumed that, or was parked where nobody can end its wait.
+        swoole_coroutine::look_out(Some(on_switch));
+    }
+    let next = LIMITS.borrow().iter().map(|&(until, _)| until).find(|&until| until > now);
     if let Some(next) = next {
-        watchdog::alarm(next.max(now + AGAIN));
+        watchdog::alarm(next);
     }
     in_time.is_ok()
+}
+
+/// Control goes to a coroutine while somebody is overdue.
+fn on_switch(to: &Coroutine) {
+    let now = Instant::now();
+    if !anybody_is_overdue(now) {
+        swoole_coroutine::look_out(None);
+    } else if is_overdue(to, now) {
+        interrupt::ask();
+    }
 }
 
 /// In a forked child: the limits of those coroutines that are still there go on, with timers of the child's own loop.
@@ -127,6 +141,10 @@ pub(crate) fn in_child() {
 /// Forgets the limits of coroutines that were left where they stood.
 pub(crate) fn request_shutdown() {
     LIMITS.borrow_mut().clear();
+}
+
+fn anybody_is_overdue(now: Instant) -> bool {
+    LIMITS.borrow().first().is_some_and(|&(until, _)| until <= now)
 }
 
 fn is_overdue(me: &Coroutine, now: Instant) -> bool {

@@ -2,8 +2,9 @@
 
 use std::cell::Cell;
 use std::rc::Rc;
+use std::sync::Mutex;
 
-use swoole_coroutine::{State, by_id, count, current, current_id, outermost};
+use swoole_coroutine::{State, by_id, count, current, current_id, look_out, outermost};
 
 use crate::support::{Diary, go, park, resume};
 
@@ -120,4 +121,20 @@ fn a_thousand_nested_ones_end_in_reverse_order() {
     go(move || nest(1, first));
     assert_eq!(ended.get(), 1000);
     assert_eq!(swoole_coroutine::peak(), 1000);
+}
+
+#[test]
+fn whoever_looks_out_sees_where_control_goes_forth_and_back() {
+    // Not the thread's: under Miri each coroutine has its own.
+    static SEEN: Mutex<Vec<i64>> = Mutex::new(Vec::new());
+    swoole_coroutine::install();
+    look_out(Some(|to| SEEN.lock().expect("nobody panics").push(to.id())));
+    let outer = go(|| {
+        let inner = go(park);
+        assert!(resume(inner));
+    });
+    look_out(None);
+    go(|| ());
+    let inner = outer + 1;
+    assert_eq!(*SEEN.lock().expect("nobody panics"), [outer, inner, outer, inner, outer]);
 }
