@@ -148,7 +148,7 @@ namespace Swoole\Coroutine {
      */
     function batch(array $tasks, float $timeout = -1): array {}
 
-    /** Runs $fn in $n coroutines and waits for all of them. */
+    /** Runs $fn in $n coroutines and waits for all of them; as many as `max_coroutine` allows, with a warning. */
     function parallel(int $n, callable $fn): void {}
 
     /**

@@ -1,5 +1,5 @@
 /* This is a generated file, edit the .stub.php file instead.
- * Stub hash: 05ea6fe8743a8f7980512cb5775dfa0c5c5cb0a2 */
+ * Stub hash: e06d29ddd31f8497930f812585715e28be96020e */
 
 ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_swoole_version, 0, 0, IS_STRING, 0)
 ZEND_END_ARG_INFO()

@@ -19,13 +19,15 @@ struct Gather {
 }
 
 impl Gather {
-    fn new(count: usize) -> Rc<Self> {
-        let results = (0..count).map(|_| Value::null()).collect();
-        Rc::new(Self { results: RefCell::new(results), left: Cell::new(count), waiter: RefCell::new(None) })
+    /// With places for so many results.
+    fn new(places: usize) -> Rc<Self> {
+        let results = (0..places).map(|_| Value::null()).collect();
+        Rc::new(Self { results: RefCell::new(results), left: Cell::new(0), waiter: RefCell::new(None) })
     }
 
-    /// Starts a coroutine for the result at `index`.
-    fn start(self: &Rc<Self>, index: usize, callable: Callable, mut arguments: Vec<Value>) {
+    /// Starts a coroutine for the result at `index`. False when it was refused, with a warning.
+    fn start(self: &Rc<Self>, index: usize, callable: Callable, mut arguments: Vec<Value>) -> bool {
+        self.left.set(self.left.get() + 1);
         let gather = Rc::clone(self);
         let started = super::spawn(move |me| {
             super::begin();
@@ -41,9 +43,10 @@ impl Gather {
             super::end_if_failed(error::report_uncaught());
         });
         if started.is_none() {
-            // Refused, with a warning: there is nothing to wait for.
+            // There is nothing to wait for.
             self.one_less();
         }
+        started.is_some()
     }
 
     fn set(&self, index: usize, result: Value) {
@@ -109,6 +112,8 @@ fn run(
     }
     for (index, (callable, arguments)) in calls.into_iter().enumerate() {
         gather.start(index, callable, arguments);
+        // What an error handler has made of the warning.
+        error::check()?;
     }
     gather.wait(reason, limit);
     error::check().map(|()| gather)
@@ -150,8 +155,19 @@ extern "C" fn zif_Swoole_Coroutine_map(frame: *mut sys::zend_execute_data, resul
 extern "C" fn zif_Swoole_Coroutine_parallel(frame: *mut sys::zend_execute_data, result: *mut sys::zval) {
     doorway(frame, result, |args, _| {
         args.expect(2, Some(2))?;
-        let (count, callable) = (usize::try_from(args.long(1)?).unwrap_or(0), args.callable(2)?);
-        let calls = (0..count).map(|_| (callable.clone(), Vec::new())).collect();
-        run("parallel", calls, None).map(drop)
+        let (count, callable) = (args.long(1)?, args.callable(2)?);
+        let gather = Gather::new(0);
+        if count > 0 {
+            super::require()?;
+        }
+        for _ in 0..count {
+            // Where one is refused, so are all that follow: one warning is enough, however absurd the number is.
+            if !gather.start(0, callable.clone(), Vec::new()) {
+                break;
+            }
+        }
+        error::check()?;
+        gather.wait("parallel", None);
+        error::check()
     });
 }

@@ -78,7 +78,15 @@ impl Scheduler {
             let next = self.tasks.borrow_mut().pop_front();
             let Some(task) = next else { break };
             for _ in 0..task.count {
-                super::start(task.callable.clone(), task.arguments.clone());
+                // Where one is refused, so are all that follow: one warning is enough.
+                if super::start(task.callable.clone(), task.arguments.clone()).is_none() {
+                    break;
+                }
+            }
+            // What an error handler has made of the warning.
+            if error::is_pending() {
+                self.started.set(false);
+                return false;
             }
         }
         let ran = functions::run_loop();

@@ -18,7 +18,7 @@ namespace Swoole\Coroutine {
         public function add(callable $func, mixed ...$param): void {}
 
         /**
-         * Adds $n coroutines that each run $func.
+         * Adds $n coroutines that each run $func; start() starts as many as `max_coroutine` allows, and warns.
          *
          * @param mixed $param handed to $func
          */
