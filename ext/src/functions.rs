@@ -1,12 +1,12 @@
 //! The global functions, the INI entries, and the event loop at the end of the script.
 
 use std::cell::Cell;
-use std::ffi::{CStr, c_int};
+use std::ffi::{CStr, c_int, c_void};
 use std::mem::MaybeUninit;
 use std::time::Duration;
 
 use swoole_zend::error::{self, Level};
-use swoole_zend::{Args, PhpResult, PhpStatic, Value, Zval, doorway, ini, sys};
+use swoole_zend::{Args, PhpResult, PhpStatic, Value, ZStr, Zval, doorway, ini, sys};
 
 use crate::{blocking, classes, coroutine, event, last_error, runtime};
 
@@ -27,7 +27,7 @@ const INI_SYSTEM: u8 = sys::ZEND_INI_SYSTEM as u8;
 /// Name, default, who may change it. Only entries that do something are here.
 const INI: &[(&CStr, &CStr, u8)] = &[
     (c"swoole.use_shortname", c"On", INI_SYSTEM),
-    (c"swoole.display_errors", c"On", INI_ALL),
+    (DISPLAY_ERRORS, c"On", INI_ALL),
     (c"swoole.enable_library", c"On", INI_ALL),
     (c"swoole.enable_fiber_mock", c"Off", INI_ALL),
     (coroutine::preemption::INI, c"Off", INI_ALL),
@@ -37,13 +37,31 @@ const INI: &[(&CStr, &CStr, u8)] = &[
     (blocking::THRESHOLD, c"100000", INI_ALL),
 ];
 
+const DISPLAY_ERRORS: &CStr = c"swoole.display_errors";
+
 /// Who is told when an entry has another value.
 const ON_MODIFY: &[(&CStr, ini::OnModify)] = &[
+    (DISPLAY_ERRORS, on_modify_display_errors),
     (coroutine::preemption::INI, coroutine::preemption::on_modify),
     (runtime::builtins::INI, runtime::builtins::on_modify),
     (blocking::DETECTION, blocking::on_modify_detection),
     (blocking::THRESHOLD, blocking::on_modify_threshold),
 ];
+
+/// `swoole.display_errors`: off, the extension keeps its warnings and notices to itself. What failed says so still, and
+/// fatal errors and exceptions are not its business.
+unsafe extern "C" fn on_modify_display_errors(
+    _entry: *mut sys::zend_ini_entry,
+    value: *mut sys::zend_string,
+    _: *mut c_void,
+    _: *mut c_void,
+    _: *mut c_void,
+    _stage: c_int,
+) -> c_int {
+    // SAFETY: null or a string, alive during the call.
+    error::be_quiet(value.is_null() || !ini::means_on(&unsafe { ZStr::from_raw(value) }.to_text()));
+    sys::SUCCESS
+}
 
 /// Registers the INI entries. Called once, at module start-up, before anything reads them.
 pub(crate) fn register_ini(module: c_int) {

@@ -1,7 +1,9 @@
 //! Exceptions and warnings.
 
+use std::cell::Cell;
 use std::ffi::CString;
 
+use crate::php_static::PhpStatic;
 use crate::sys;
 use crate::value::Value;
 
@@ -23,6 +25,13 @@ pub enum Level {
     Notice = sys::E_NOTICE as isize,
     /// `E_DEPRECATED`.
     Deprecated = sys::E_DEPRECATED as isize,
+}
+
+static QUIET: PhpStatic<Cell<bool>> = PhpStatic::new(Cell::new(false));
+
+/// Whether the warnings and notices of [`raise`] are dropped from now on: nobody hears of them, no error handler either.
+pub fn be_quiet(quiet: bool) {
+    QUIET.set(quiet);
 }
 
 fn c_text(text: &str) -> CString {
@@ -58,6 +67,9 @@ pub fn throw_value_error(message: &str) -> Thrown {
 /// Raises a PHP error with the running function's name in front, as `php_error_docref` does. A user error
 /// handler may run, park or throw. A fatal level does not return, and then `message` is leaked.
 pub fn raise(level: Level, message: &str) {
+    if QUIET.get() && matches!(level, Level::Warning | Level::Notice) {
+        return;
+    }
     let message = c_text(message);
     // SAFETY: a C string; the text is formatted with "%s".
     unsafe { sys::swoole_shim_warning(level as i32, message.as_ptr()) };
