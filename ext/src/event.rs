@@ -9,7 +9,7 @@ use std::os::fd::RawFd;
 use std::rc::Rc;
 
 use swoole_zend::error::{self, Level};
-use swoole_zend::{Args, PhpResult, PhpStatic, Zval, doorway, stream, sys};
+use swoole_zend::{Args, Callable, PhpResult, PhpStatic, Zval, doorway, stream, sys};
 
 use self::turns::turns;
 use self::watch::{Watch, watches};
@@ -74,6 +74,17 @@ fn note(reason: &std::io::Error) {
     last_error::set(i64::from(reason.raw_os_error().unwrap_or(0)));
 }
 
+/// Whether nobody would be called for one of the events, which then would come for ever; warns.
+fn has_nobody(fd: RawFd, events: i64, [read, write]: [&Option<Callable>; 2]) -> bool {
+    for (event, callback, name) in [(READ, read, "read"), (WRITE, write, "write")] {
+        if events & event != 0 && callback.is_none() {
+            warn(&format!("Swoole\\Event: unable to find {name} callback of fd [{fd}]"));
+            return true;
+        }
+    }
+    false
+}
+
 /// `add()`: the number, or none with a warning.
 fn add(args: &Args<'_>) -> PhpResult<Option<RawFd>> {
     args.expect(1, Some(4))?;
@@ -98,6 +109,9 @@ fn add(args: &Args<'_>) -> PhpResult<Option<RawFd>> {
     }
     if events & (READ | WRITE) == 0 {
         warn("invalid events");
+        return Ok(None);
+    }
+    if has_nobody(fd, events, [&read, &write]) {
         return Ok(None);
     }
     functions::run_loop_at_script_end();
@@ -125,13 +139,9 @@ fn set(args: &Args<'_>) -> PhpResult<bool> {
         write.and_then(|function| watch.write.replace(Some(function))),
     );
     drop(former);
-    for (event, callback, name) in [(READ, &watch.read, "read"), (WRITE, &watch.write, "write")] {
-        let missing = events & event != 0 && callback.borrow().is_none();
-        if missing {
-            let fd = number(value).unwrap_or(-1);
-            warn(&format!("Swoole\\Event: unable to find {name} callback of fd [{fd}]"));
-            return Ok(false);
-        }
+    let (read, write) = (watch.read.borrow().clone(), watch.write.borrow().clone());
+    if has_nobody(number(value).unwrap_or(-1), events, [&read, &write]) {
+        return Ok(false);
     }
     if let Err(reason) = watches().set_events(&watch, events) {
         note(&reason);

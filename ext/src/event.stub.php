@@ -18,7 +18,7 @@ namespace Swoole {
          * @param mixed $fd the descriptor; the functions get it as it was given here
          * @param callable|null $read_callback called when it can be read, or has failed
          * @param callable|null $write_callback called when it can be written
-         * @param int $events `SWOOLE_EVENT_READ`, `SWOOLE_EVENT_WRITE` or both
+         * @param int $events `SWOOLE_EVENT_READ`, `SWOOLE_EVENT_WRITE` or both; there must be a function for each
          * @return int|false the descriptor's number; false, with a warning, when it cannot be watched
          */
         public static function add(mixed $fd, ?callable $read_callback = null, ?callable $write_callback = null, int $events = SWOOLE_EVENT_READ): int|false {}

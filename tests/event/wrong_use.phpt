@@ -13,6 +13,8 @@ foreach ([
     fn () => Event::add(new stdClass, fn () => 0),
     fn () => Event::add(0, null, fn () => 0, SWOOLE_EVENT_WRITE),
     fn () => Event::add(1, fn () => 0, null, 7),
+    fn () => Event::add(1, fn () => 0, null, SWOOLE_EVENT_READ | SWOOLE_EVENT_WRITE),
+    fn () => Event::add(1, null, fn () => 0),
     fn () => Event::add(999, fn () => 0),
     fn () => Event::add(fopen(__FILE__, 'r'), fn () => 0),
     fn () => Event::add(stream_context_create(), fn () => 0),
@@ -66,6 +68,12 @@ Warning: Swoole\Event::add(): invalid socket fd [0] in %s on line %d
 bool(false)
 
 Warning: Swoole\Event::add(): invalid events in %s on line %d
+bool(false)
+
+Warning: Swoole\Event::add(): Swoole\Event: unable to find write callback of fd [1] in %s on line %d
+bool(false)
+
+Warning: Swoole\Event::add(): Swoole\Event: unable to find read callback of fd [1] in %s on line %d
 bool(false)
 
 Warning: Swoole\Event::add(): swoole_event_add failed in %s on line %d
