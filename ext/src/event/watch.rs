@@ -56,21 +56,47 @@ impl Watch {
     }
 }
 
-/// Writes what the descriptor takes without blocking.
+/// Writes what the descriptor takes without blocking. Its number may be another's by now, who has closed the one that was
+/// added and has never heard of `O_NONBLOCK`.
 fn write_some(fd: RawFd, data: &[u8]) -> io::Result<usize> {
     let mut done = 0;
     while let Some(rest) = data.get(done..).filter(|rest| !rest.is_empty()) {
-        // SAFETY: write(2) reads the slice. The descriptor is the script's; a number that is not open is EBADF.
-        match usize::try_from(unsafe { libc::write(fd, rest.as_ptr().cast(), rest.len()) }) {
+        match write_once(fd, rest) {
             Ok(written) => done += written,
-            Err(_) => match io::Error::last_os_error() {
-                error if error.kind() == io::ErrorKind::Interrupted => {}
-                error if error.kind() == io::ErrorKind::WouldBlock => break,
-                error => return Err(error),
-            },
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) if error.kind() == io::ErrorKind::WouldBlock => break,
+            Err(error) => return Err(error),
         }
     }
     Ok(done)
+}
+
+fn write_once(fd: RawFd, data: &[u8]) -> io::Result<usize> {
+    const FLAGS: libc::c_int = libc::MSG_DONTWAIT | libc::MSG_NOSIGNAL;
+    // SAFETY: send(2) reads the slice. The descriptor is the script's; a number that is not open is EBADF.
+    match written(unsafe { libc::send(fd, data.as_ptr().cast(), data.len(), FLAGS) }) {
+        Err(error) if error.raw_os_error() == Some(libc::ENOTSOCK) => {}
+        sent => return sent,
+    }
+    // SAFETY: fcntl(2) only reads the flags.
+    let flags = unsafe { libc::fcntl(fd, libc::F_GETFL) };
+    let data = if flags & libc::O_NONBLOCK != 0 {
+        data
+    } else {
+        let mut asked = libc::pollfd { fd, events: libc::POLLOUT, revents: 0 };
+        // SAFETY: poll(2) reads and fills the one entry, and does not wait.
+        if unsafe { libc::poll(&mut asked, 1, 0) } == 0 {
+            return Err(io::ErrorKind::WouldBlock.into());
+        }
+        // A pipe that is ready takes so much at least, and waits with more.
+        data.get(..libc::PIPE_BUF).unwrap_or(data)
+    };
+    // SAFETY: write(2) reads the slice.
+    written(unsafe { libc::write(fd, data.as_ptr().cast(), data.len()) })
+}
+
+fn written(result: isize) -> io::Result<usize> {
+    usize::try_from(result).map_err(|_| io::Error::last_os_error())
 }
 
 /// All of them.
