@@ -8,16 +8,22 @@ use crate::value::Value;
 /// `DEBUG_BACKTRACE_IGNORE_ARGS`.
 pub const IGNORE_ARGS: i64 = sys::DEBUG_BACKTRACE_IGNORE_ARGS as i64;
 
-/// The calls as `debug_backtrace()` returns them, the innermost first. `options` and `limit` are its own.
+/// What options there are.
+const OPTIONS: i64 = IGNORE_ARGS | sys::DEBUG_BACKTRACE_PROVIDE_OBJECT as i64;
+
+/// The calls as `debug_backtrace()` returns them, the innermost first. `options` are its own, bits of which it does not
+/// know mean nothing. So is `limit`, but for numbers that no stack has: below 0, where it shows nothing, they are no
+/// limit, nor are those that its C type cuts off.
 pub fn calls(code: Code, options: i64, limit: i64) -> Value {
-    let clamp = |number: i64| i32::try_from(number.max(0)).unwrap_or(i32::MAX);
+    let options = i32::try_from(options & OPTIONS).unwrap_or(0);
+    let limit = i32::try_from(limit.max(0)).unwrap_or(i32::MAX);
     let result = Value::undef();
     // SAFETY: the engine follows the frames from `current_execute_data`, which are those of a stack that lives. No
     // PHP code runs meanwhile. A bailout would leave the pointer changed; where it lands it is set anew.
     unsafe {
         let running = sys::executor_globals.current_execute_data;
         sys::executor_globals.current_execute_data = code.call();
-        sys::zend_fetch_debug_backtrace(result.as_ptr(), 0, clamp(options), clamp(limit));
+        sys::zend_fetch_debug_backtrace(result.as_ptr(), 0, options, limit);
         sys::executor_globals.current_execute_data = running;
     }
     result
