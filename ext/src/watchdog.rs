@@ -29,7 +29,8 @@ const STACK: usize = 64 * 1024;
 
 /// Called once, at module start-up.
 pub(crate) fn startup() {
-    interrupt::hook(on_interrupt);
+    // The ticker comes again by itself.
+    interrupt::hook(on_interrupt, time_limit::check_again);
     // SAFETY: the handler does nothing that is forbidden after a fork: it stores to atomics.
     unsafe { libc::pthread_atfork(None, None, Some(in_child)) };
 }

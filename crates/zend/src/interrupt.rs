@@ -17,17 +17,20 @@ pub type OnInterrupt = fn(Frame);
 #[derive(Clone, Copy)]
 pub struct Frame(*mut sys::zend_execute_data);
 
+/// [`OnInterrupt`], and who is called where that was not.
+type Ours = (OnInterrupt, fn());
+
 type Raw = unsafe extern "C" fn(*mut sys::zend_execute_data);
 
 static FORMER: PhpStatic<Cell<Option<Raw>>> = PhpStatic::new(Cell::new(None));
-static OURS: PhpStatic<Cell<Option<OnInterrupt>>> = PhpStatic::new(Cell::new(None));
+static OURS: PhpStatic<Cell<Option<Ours>>> = PhpStatic::new(Cell::new(None));
 
 static ASKED_BY_US: AtomicBool = AtomicBool::new(false);
 
-/// Has `ours` called at every interrupt, after those who came before. Called once, at module start-up: the JIT looks
-/// only then whether there is somebody to call.
-pub fn hook(ours: OnInterrupt) {
-    OURS.set(Some(ours));
+/// Has `ours` called at every interrupt, after those who came before; instead of it `missed`, when one of them has thrown
+/// and we had asked. Called once, at module start-up: the JIT looks only then whether there is somebody to call.
+pub fn hook(ours: OnInterrupt, missed: fn()) {
+    OURS.set(Some((ours, missed)));
     // SAFETY: module start-up, one thread.
     unsafe {
         FORMER.set(sys::zend_interrupt_function);
@@ -36,15 +39,18 @@ pub fn hook(ours: OnInterrupt) {
 }
 
 unsafe extern "C" fn on_interrupt(frame: *mut sys::zend_execute_data) {
-    ASKED_BY_US.store(false, Ordering::SeqCst);
+    let asked_by_us = ASKED_BY_US.swap(false, Ordering::SeqCst);
     if let Some(former) = FORMER.get() {
         // SAFETY: passed on as the engine called us.
         unsafe { former(frame) };
     }
-    if let Some(ours) = OURS.get()
-        && !error::is_pending()
-    {
+    let Some((ours, missed)) = OURS.get() else { return };
+    if !error::is_pending() {
         ours(Frame(frame));
+    } else if asked_by_us {
+        // Somebody else has thrown, such as a signal's handler. To ask again here would have the VM come back at once,
+        // and for ever, before it looks at the exception.
+        missed();
     }
 }
 

@@ -18,6 +18,9 @@ use crate::watchdog;
 /// What the timer tells a coroutine when it ends its wait.
 pub(crate) const CAUSE: u8 = 2;
 
+/// Until the next look, where there was none.
+const AGAIN: Duration = Duration::from_millis(1);
+
 /// All limits that are set, the earliest first.
 static LIMITS: PhpStatic<RefCell<BTreeSet<(Instant, i64)>>> = PhpStatic::new(RefCell::new(BTreeSet::new()));
 
@@ -115,6 +118,13 @@ pub(crate) fn check() -> bool {
         watchdog::alarm(next);
     }
     in_time.is_ok()
+}
+
+/// At an interrupt that was not ours: something else was thrown first, and is to be caught before the next one.
+pub(crate) fn check_again() {
+    if !LIMITS.borrow().is_empty() {
+        watchdog::alarm(Instant::now() + AGAIN);
+    }
 }
 
 /// Control goes to a coroutine while somebody is overdue.
