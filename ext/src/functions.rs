@@ -8,7 +8,7 @@ use std::time::Duration;
 use swoole_zend::error::{self, Level};
 use swoole_zend::{Args, PhpResult, PhpStatic, Value, ZStr, Zval, doorway, ini, sys};
 
-use crate::{blocking, classes, coroutine, event, last_error, runtime};
+use crate::{blocking, classes, coroutine, event, last_error, runtime, server_options};
 
 /// Functions that are methods under other names: `zif_swoole_timer_tick is zim_Swoole_Timer_tick;`
 macro_rules! methods_as_functions {
@@ -33,6 +33,7 @@ const INI: &[(&CStr, &CStr, u8)] = &[
     (coroutine::preemption::INI, c"Off", INI_ALL),
     (runtime::builtins::INI, c"On", INI_ALL),
     (blocking::DETECTION, c"Off", INI_ALL),
+    (server_options::SOCKET_BUFFER_SIZE, c"8388608", INI_ALL),
     // Microseconds.
     (blocking::THRESHOLD, c"100000", INI_ALL),
 ];

@@ -1,10 +1,11 @@
 //! The settings of `Swoole\Server::set()`, as one table: name, kind of value, what it does.
 
+use std::ffi::CStr;
 use std::time::Duration;
 
 use swoole_server::Settings;
 use swoole_zend::array::Key;
-use swoole_zend::{Array, Zval};
+use swoole_zend::{Array, Value, Zval, ini};
 
 use crate::coroutine::system::dns;
 use crate::http::server::Parsing;
@@ -20,8 +21,21 @@ pub(crate) struct Options {
 
 impl Default for Options {
     fn default() -> Self {
-        Self { settings: Settings::default(), enable_coroutine: true, parsing: Parsing::default() }
+        let mut settings = Settings::default();
+        if let Some(bytes) = ini_bytes(SOCKET_BUFFER_SIZE) {
+            settings.socket_buffer_size = bytes;
+        }
+        Self { settings, enable_coroutine: true, parsing: Parsing::default() }
     }
+}
+
+/// The INI entry: the setting of that name, for servers that do not make it.
+pub(crate) const SOCKET_BUFFER_SIZE: &CStr = c"swoole.socket_buffer_size";
+
+/// A number of bytes, or text like "2M". None when it is not above 0.
+fn ini_bytes(entry: &CStr) -> Option<usize> {
+    let text = ini::text(entry.to_str().ok()?)?;
+    usize::try_from(Value::str(text.as_bytes()).to_bytes()).ok().filter(|bytes| *bytes > 0)
 }
 
 /// How a value is read.
