@@ -8,6 +8,7 @@ mod gather;
 pub(crate) mod inspect;
 mod iterator;
 pub(crate) mod lock;
+mod members;
 pub(crate) mod mysql;
 pub(crate) mod options;
 pub(crate) mod preemption;
@@ -83,6 +84,7 @@ pub(crate) fn canceled() {
         time_limit::exceed(me);
     } else if current().is_some_and(|me| me.cause() == cancel::THROW) {
         error::throw(classes().coroutine_canceled_exception, "Coroutine canceled", last_error::CO_CANCELED);
+        scope::heard();
     }
 }
 

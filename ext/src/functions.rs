@@ -213,6 +213,8 @@ fn run(args: &Args<'_>, result: &mut Zval) -> PhpResult {
     }
     runtime::want_all_by_default();
     runtime::activate();
+    // What is still parked then has its end there.
+    run_loop_at_script_end();
     let arguments = args.rest(2).iter().map(Zval::to_value).collect();
     let started = coroutine::start(callable, arguments).is_some();
     result.set_bool(started && run_loop());

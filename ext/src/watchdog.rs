@@ -38,7 +38,7 @@ pub(crate) fn startup() {
 fn on_interrupt(frame: Frame) {
     ticker_wanted(TICKER_WANTED.load(Ordering::Relaxed));
     blocking::on_interrupt(frame);
-    if time_limit::check() && TICKED.swap(false, Ordering::Relaxed) {
+    if time_limit::check(frame) && TICKED.swap(false, Ordering::Relaxed) {
         preemption::tick(frame);
     }
 }

@@ -55,7 +55,8 @@ pub use order::shuffle;
 pub use scheduler::resumed_by;
 pub use scheduler::{
     Limits, SpawnError, Stats, abort_current, abort_loop, by_id, count, current, current_id, for_each,
-    install, is_aborted, last_id, limits, outermost, peak, resume, set_limits, spawn, spawn_with, stats,
+    install, is_aborted, is_any_aborted, last_id, limits, outermost, peak, resume, set_limits, spawn,
+    spawn_with, stats,
 };
 pub use select::{Case, select};
 pub use stack::{Stack, overflowed};

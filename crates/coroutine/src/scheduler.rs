@@ -511,6 +511,11 @@ pub fn is_aborted() -> bool {
     ANY_ABORTED.load(Ordering::Relaxed) && home().is_some_and(|scheduler| scheduler.aborted.get())
 }
 
+/// Whether a fatal error has ended the coroutines of any thread: for threads that work for one.
+pub fn is_any_aborted() -> bool {
+    ANY_ABORTED.load(Ordering::Relaxed)
+}
+
 /// The running coroutine, if any.
 #[inline]
 pub fn current() -> Option<&'static Coroutine> {

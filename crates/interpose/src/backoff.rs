@@ -20,33 +20,66 @@ use crate::gate::{Caller, Stop, is_ours};
 const SHORT: Duration = Duration::from_millis(1);
 const LONG: Duration = Duration::from_millis(20);
 
-thread_local! {
-    /// Rings when something may have become free.
-    static FREED: Rc<Notify> = Rc::new(Notify::new());
+/// What somebody may wait for. Who waits for something else is not disturbed.
+#[derive(Clone, Copy)]
+pub(crate) enum Bell {
+    /// A lock on a file.
+    Lock,
+    /// The other side of a FIFO.
+    Fifo,
+    /// The semaphores or the queue with this id.
+    Ipc(c_int),
+    /// What nobody in this process gives.
+    Signal,
 }
 
-/// A coroutine of this process has let go of something that others may wait for.
-pub(crate) fn freed() {
-    if is_ours() {
-        FREED.with(|freed| freed.notify_waiters());
+const BELLS: usize = 64;
+
+thread_local! {
+    static RUNG: Rc<[Notify; BELLS]> = Rc::new([const { Notify::const_new() }; BELLS]);
+}
+
+impl Bell {
+    fn number(self) -> usize {
+        match self {
+            Self::Lock => 0,
+            Self::Fifo => 1,
+            Self::Signal => 2,
+            Self::Ipc(id) => 3 + usize::try_from(id).unwrap_or(0) % (BELLS - 3),
+        }
+    }
+
+    /// A coroutine of this process has let go of something.
+    pub(crate) fn ring(self) {
+        if is_ours() {
+            RUNG.with(|bells| bells.get(self.number()).into_iter().for_each(Notify::notify_waiters));
+        }
     }
 }
 
 /// The pauses between the attempts of one call.
 pub(crate) struct Backoff {
     pause: Duration,
-    freed: Rc<Notify>,
+    bell: Bell,
+    bells: Rc<[Notify; BELLS]>,
 }
 
 impl Backoff {
-    pub(crate) fn new() -> Self {
-        Self { pause: SHORT, freed: FREED.with(Rc::clone) }
+    pub(crate) fn new(bell: Bell) -> Self {
+        Self { pause: SHORT, bell, bells: RUNG.with(Rc::clone) }
+    }
+
+    async fn rung(&self) {
+        match self.bells.get(self.bell.number()) {
+            Some(bell) => bell.notified().await,
+            None => std::future::pending().await,
+        }
     }
 
     /// Parks until it is worth another attempt.
     pub(crate) fn wait(&mut self, caller: Caller, reason: &'static str) -> Result<(), Stop> {
         let pause = self.next();
-        caller.wait(reason, timeout(pause, self.freed.notified())).map(drop)
+        caller.wait(reason, timeout(pause, self.rung())).map(drop)
     }
 
     /// As [`Self::wait`], for a call that a signal ends; not longer than `most`.
@@ -60,7 +93,7 @@ impl Backoff {
             return Err(Stop::CannotPark);
         }
         let pause = self.next().min(most);
-        caller.wait_interruptible(reason, timeout(pause, self.freed.notified())).map(drop)
+        caller.wait_interruptible(reason, timeout(pause, self.rung())).map(drop)
     }
 
     fn next(&mut self) -> Duration {
@@ -74,7 +107,7 @@ impl Backoff {
 /// arrives. `block` waits, where nothing can be parked.
 pub(crate) fn take<T: From<i8> + PartialEq>(
     caller: Caller,
-    reason: &'static str,
+    (reason, bell): (&'static str, Bell),
     busy: c_int,
     limit: Option<Duration>,
     mut attempt: impl FnMut() -> T,
@@ -82,7 +115,7 @@ pub(crate) fn take<T: From<i8> + PartialEq>(
 ) -> T {
     let number = errno::get();
     let deadline = Deadline::after(limit);
-    let mut backoff = Backoff::new();
+    let mut backoff = Backoff::new(bell);
     loop {
         let taken = attempt();
         if taken != T::from(-1) {

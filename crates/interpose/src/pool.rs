@@ -23,6 +23,38 @@ pub(crate) fn call<T: Send + 'static>(
     cancel: Cancel,
     work: impl FnOnce() -> T + Send + 'static,
 ) -> Result<T, Stop> {
+    call_with(
+        caller,
+        reason,
+        |stop| (cancel == Cancel::Now || stop == Stop::CannotPark).then_some(stop),
+        work,
+    )
+}
+
+/// As [`call`], where a cancellation tells `ended`, and the call returns when the work is done.
+pub(crate) fn call_told<T: Send + 'static>(
+    caller: Caller,
+    reason: &'static str,
+    ended: impl Fn(),
+    work: impl FnOnce() -> T + Send + 'static,
+) -> Result<T, Stop> {
+    let told = |stop| {
+        if stop == Stop::CannotPark {
+            return Some(stop);
+        }
+        ended();
+        None
+    };
+    call_with(caller, reason, told, work)
+}
+
+/// `stopped` says whether, and with what, a wait that was ended ends the call.
+fn call_with<T: Send + 'static>(
+    caller: Caller,
+    reason: &'static str,
+    stopped: impl Fn(Stop) -> Option<Stop>,
+    work: impl FnOnce() -> T + Send + 'static,
+) -> Result<T, Stop> {
     unsafe extern "C" {
         fn __h_errno_location() -> *mut libc::c_int;
     }
@@ -38,8 +70,11 @@ pub(crate) fn call<T: Send + 'static>(
     let waited = loop {
         match caller.wait(reason, &mut task) {
             Ok(waited) => break waited,
-            Err(Stop::Ended(_)) if cancel == Cancel::Later => {}
-            Err(stop) => return Err(stop),
+            Err(stop) => {
+                if let Some(stop) = stopped(stop) {
+                    return Err(stop);
+                }
+            }
         }
     };
     match waited {

@@ -1,6 +1,6 @@
 //! `Swoole\Coroutine\{batch, parallel, map}`: run many, wait for all.
 
-use std::cell::{Cell, RefCell};
+use std::cell::RefCell;
 use std::future::poll_fn;
 use std::rc::Rc;
 use std::task::{Poll, Waker};
@@ -11,10 +11,12 @@ use swoole_zend::array::{ArrayBuilder, Key};
 use swoole_zend::error;
 use swoole_zend::{Array, Callable, PhpResult, Thrown, Value, doorway, sys};
 
+use super::members::Members;
+
 /// Results as they come in. The coroutines and whoever waits for them hold it together.
 struct Gather {
     results: RefCell<Vec<Value>>,
-    left: Cell<usize>,
+    left: Members,
     waiter: RefCell<Option<Waker>>,
 }
 
@@ -22,30 +24,26 @@ impl Gather {
     /// With places for so many results.
     fn new(places: usize) -> Rc<Self> {
         let results = (0..places).map(|_| Value::null()).collect();
-        Rc::new(Self { results: RefCell::new(results), left: Cell::new(0), waiter: RefCell::new(None) })
+        Rc::new(Self { results: RefCell::new(results), left: Members::default(), waiter: RefCell::new(None) })
     }
 
     /// Starts a coroutine for the result at `index`. False when it was refused, with a warning.
     fn start(self: &Rc<Self>, index: usize, callable: Callable, mut arguments: Vec<Value>) -> bool {
-        self.left.set(self.left.get() + 1);
         let gather = Rc::clone(self);
         let started = super::spawn(move |me| {
             super::begin();
+            gather.left.insert(me.id());
             let result = callable.call(&mut arguments);
             let failed = result.is_err();
             let result = result.unwrap_or_else(|Thrown| Value::null());
             if !failed {
                 gather.set(index, result.clone());
-                gather.one_less();
+                gather.one_less(me.id());
             }
             super::finish(me, result, failed);
             drop((arguments, callable, gather));
             super::end_if_failed(error::report_uncaught());
         });
-        if started.is_none() {
-            // There is nothing to wait for.
-            self.one_less();
-        }
         started.is_some()
     }
 
@@ -54,9 +52,9 @@ impl Gather {
         drop(former);
     }
 
-    fn one_less(&self) {
-        self.left.set(self.left.get().saturating_sub(1));
-        if self.left.get() == 0 {
+    fn one_less(&self, id: i64) {
+        self.left.remove(id);
+        if self.left.is_empty() {
             let waiter = self.waiter.take();
             if let Some(waiter) = waiter {
                 waiter.wake();
@@ -66,11 +64,11 @@ impl Gather {
 
     /// Parks until all have ended, for `limit` at most.
     fn wait(&self, reason: &'static str, limit: Option<Duration>) {
-        if self.left.get() == 0 {
+        if self.left.is_empty() {
             return;
         }
         let all = poll_fn(|context| {
-            if self.left.get() == 0 {
+            if self.left.is_empty() {
                 return Poll::Ready(());
             }
             let former = self.waiter.replace(Some(context.waker().clone()));

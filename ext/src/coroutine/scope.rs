@@ -4,7 +4,6 @@
 //! failed: there, some of the others may be in the middle of resuming one another; on the loop's own stack all are parked.
 
 use std::cell::{Cell, RefCell};
-use std::collections::BTreeSet;
 use std::future::poll_fn;
 use std::rc::Rc;
 use std::task::{Poll, Waker};
@@ -17,6 +16,7 @@ use swoole_zend::{
 use tokio::task::AbortHandle;
 
 use super::cancel::THROW;
+use super::members::Members;
 use crate::classes::classes;
 
 static CLASS: Class<Scope> = Class::new();
@@ -36,8 +36,10 @@ impl Embedded for Scope {
     }
 
     fn visit(&self, visitor: &mut Visitor) {
-        if let Some(failure) = &*self.0.failure.borrow() {
-            visitor.value(failure);
+        for exception in [&self.0.failure, &self.0.own] {
+            if let Some(exception) = &*exception.borrow() {
+                visitor.value(exception);
+            }
         }
     }
 }
@@ -58,9 +60,11 @@ enum State {
 struct Family {
     state: Cell<State>,
     /// Those that have not ended.
-    children: RefCell<BTreeSet<i64>>,
+    children: Members,
     /// The coroutine that is in run()'s function, 0 for none.
     parent: Cell<i64>,
+    /// What that coroutine was canceled with by the scope itself.
+    own: RefCell<Option<Value>>,
     /// The first exception of a child.
     failure: RefCell<Option<Value>>,
     /// Whoever waits in join().
@@ -82,12 +86,12 @@ impl Drop for Timer {
 
 impl Family {
     fn is_empty(&self) -> bool {
-        self.children.borrow().is_empty()
+        self.children.is_empty()
     }
 
     /// Whether coroutine `id` is one that a cancellation is for.
     fn contains(&self, id: i64) -> bool {
-        by_id(id).is_some() && (self.parent.get() == id || self.children.borrow().contains(&id))
+        by_id(id).is_some() && (self.parent.get() == id || self.children.contains(id))
     }
 
     /// Starts a child. None, with a warning, when there are too many coroutines.
@@ -108,7 +112,7 @@ impl Family {
     /// A child's whole life.
     fn live(self: &Rc<Self>, me: &'static Coroutine, callable: Callable, mut arguments: Vec<Value>) {
         super::begin();
-        self.children.borrow_mut().insert(me.id());
+        self.children.insert(me.id());
         let result = callable.call(&mut arguments);
         self.take_failure();
         let mut given = [result.unwrap_or_else(|Thrown| Value::null())];
@@ -121,7 +125,7 @@ impl Family {
         drop(arguments);
         drop(callable);
         self.take_failure();
-        self.children.borrow_mut().remove(&me.id());
+        self.children.remove(me.id());
         if self.is_empty() {
             self.joiners.take().iter().for_each(Waker::wake_by_ref);
         }
@@ -153,13 +157,13 @@ impl Family {
             return;
         }
         self.state.set(State::Canceled { late });
-        let mut left: Vec<i64> = self.children.borrow().iter().copied().collect();
+        let mut left = self.children.ids();
         left.push(self.parent.get());
         let (family, hold) = (Rc::downgrade(self), swoole_coroutine::hold());
         let task = async move {
             tokio::task::yield_now().await;
             while let Some(family) = family.upgrade() {
-                left.retain(|&id| family.contains(id) && !swoole_coroutine::cancel_with(id, THROW));
+                left.retain(|&id| family.contains(id) && !family.cancel_one(id));
                 drop(family);
                 if left.is_empty() || swoole_coroutine::is_aborted() {
                     break;
@@ -171,6 +175,24 @@ impl Family {
         };
         // The loop exists, since a coroutine runs in it.
         drop(swoole_coroutine::spawn_task(task));
+    }
+
+    /// Whether coroutine `id` has heard of it.
+    fn cancel_one(self: &Rc<Self>, id: i64) -> bool {
+        if id == self.parent.get() {
+            CANCELING.with(|canceling| canceling.replace(Some((id, Rc::clone(self)))));
+        }
+        let canceled = swoole_coroutine::cancel_with(id, THROW);
+        CANCELING.with(|canceling| drop(canceling.take()));
+        canceled
+    }
+
+    /// Whether this is what the scope itself has canceled the coroutine in its function with.
+    fn is_own(&self, exception: &Value) -> bool {
+        let own = self.own.borrow();
+        own.as_ref().and_then(|own| own.as_object()).is_some_and(|own| {
+            exception.as_object().is_some_and(|object| std::ptr::eq(own.as_ptr(), object.as_ptr()))
+        })
     }
 
     /// Cancels the scope in so many seconds, unless it is empty then.
@@ -216,7 +238,7 @@ impl Family {
     /// Waits for all, whatever happens meanwhile, and throws what is to be thrown then.
     fn join(self: &Rc<Self>) -> PhpResult {
         super::require()?;
-        if self.children.borrow().contains(&current_id()) {
+        if self.children.contains(current_id()) {
             return Err(error::throw(classes().error, "a coroutine of the scope cannot join it", 0));
         }
         let mut outer = None;
@@ -226,16 +248,39 @@ impl Family {
                 return Err(Thrown);
             }
             let exception = error::take();
-            outer = outer.or(exception);
+            // One that somebody else has asked for is not to be missed.
+            outer = outer.filter(|outer| !self.is_own(outer)).or(exception);
             self.cancel(false);
         }
         let state = self.close();
         let failure = self.failure.take();
-        if failure.is_none() && state == (State::Canceled { late: true }) {
+        if let Some(exception) = failure {
+            error::throw_object(exception);
+        } else if state == (State::Canceled { late: true }) {
             let words = "the time of the scope is up";
-            return Err(error::throw(classes().coroutine_timeout_exception, words, libc::ETIMEDOUT.into()));
+            error::throw(classes().coroutine_timeout_exception, words, libc::ETIMEDOUT.into());
         }
-        failure.or(outer).map_or(Ok(()), |exception| Err(error::throw_object(exception)))
+        // The engine makes what was thrown already its previous exception.
+        if let Some(exception) = outer.filter(|outer| !error::is_pending() || !self.is_own(outer)) {
+            error::throw_object(exception);
+        }
+        error::check()
+    }
+}
+
+thread_local! {
+    /// The coroutine that a scope is canceling, and that scope.
+    static CANCELING: RefCell<Option<(i64, Rc<Family>)>> = const { RefCell::new(None) };
+}
+
+/// A coroutine has heard that it is canceled: by the scope that is at it, if any.
+pub(super) fn heard() {
+    let Some((id, family)) = CANCELING.with(RefCell::take) else { return };
+    if id == current_id() {
+        let own = error::take().inspect(|exception| {
+            error::throw_object(exception.clone());
+        });
+        drop(family.own.replace(own));
     }
 }
 
@@ -266,15 +311,16 @@ fn run(args: &Args<'_>) -> PhpResult<Value> {
         let Some(exception) = error::take() else { return Err(Thrown) };
         if !is_cancellation(&exception) {
             family.fail(exception);
-        } else if family.state.get() == State::Open {
+        } else if !family.is_own(&exception) {
             // Somebody else has canceled this coroutine: the scope goes with it, and it goes on from here.
             family.cancel(false);
-            family.join()?;
+            let _ = family.join();
             return Err(error::throw_object(exception));
         }
     }
-    family.join()?;
-    Ok(result.unwrap_or_else(|Thrown| Value::null()))
+    let joined = family.join();
+    drop(family.own.take());
+    joined.map(|()| result.unwrap_or_else(|Thrown| Value::null()))
 }
 
 /// A method on `$this`.
@@ -357,8 +403,7 @@ extern "C" fn zim_Swoole_Coroutine_Scope___destruct(
 ) {
     method(frame, result, |_, family, _| {
         // Where nobody can wait, or a child held the last reference, the others end in their own time.
-        let can_wait =
-            swoole_coroutine::current().is_some() && !family.children.borrow().contains(&current_id());
+        let can_wait = swoole_coroutine::current().is_some() && !family.children.contains(current_id());
         if can_wait && family.state.get() != State::Closed {
             return family.join();
         }

@@ -9,6 +9,7 @@ use std::collections::BTreeSet;
 use std::time::{Duration, Instant};
 
 use swoole_coroutine::{Coroutine, Hold, current};
+use swoole_zend::interrupt::Frame;
 use swoole_zend::{PhpResult, PhpStatic, Thrown, doorway, error, interrupt, sys};
 use tokio::task::AbortHandle;
 
@@ -100,13 +101,14 @@ extern "C" fn zim_Swoole_Coroutine_setTimeLimit(frame: *mut sys::zend_execute_da
 }
 
 /// At an interrupt: throws when the running coroutine's time is up. False when it did.
-pub(crate) fn check() -> bool {
+pub(crate) fn check(frame: Frame) -> bool {
     if LIMITS.borrow().is_empty() {
         return true;
     }
     let now = Instant::now();
     let in_time: PhpResult = match current() {
-        Some(me) if is_overdue(me, now) => Err(exceed(me)),
+        // Where its function has returned, nobody could catch it.
+        Some(me) if is_overdue(me, now) && frame.place().is_some() => Err(exceed(me)),
         _ => Ok(()),
     };
     if anybody_is_overdue(now) {
@@ -133,7 +135,12 @@ fn on_switch(to: &Coroutine) {
     if !anybody_is_overdue(now) {
         swoole_coroutine::look_out(None);
     } else if is_overdue(to, now) {
-        interrupt::ask();
+        if to.is_canceled() {
+            // Another exception is on its way, and `finally` blocks are to hear of it first.
+            watchdog::alarm(now + AGAIN);
+        } else {
+            interrupt::ask();
+        }
     }
 }
 

@@ -194,7 +194,8 @@ impl Transfer {
         block: impl Fn() -> ssize_t,
     ) -> ssize_t {
         loop {
-            let is_last = is_shut_for_reading(self.fd) || descriptor::is_nonblocking(self.fd);
+            const LAST: i16 = libc::POLLRDHUP | libc::POLLPRI;
+            let is_last = is_any(self.fd, LAST) || descriptor::is_nonblocking(self.fd);
             let count = self.once(&attempt, &block);
             let is_all = usize::try_from(count).is_ok_and(|count| count >= size);
             if count <= 0 || is_all || is_last {
@@ -213,6 +214,10 @@ impl Transfer {
     /// A part is through, and the kernel has not taken more: waits until it does. False where it will not. A connection that
     /// is broken is not tried again: the error, and the signal that goes with it, are the next call's.
     pub(super) fn goes_on(&self) -> bool {
+        // The kernel reads no further than to where urgent data was sent, and neither do we.
+        if self.direction == Direction::Read && self.kind == Kind::Tcp && is_at_mark(self.fd) {
+            return false;
+        }
         let deadline = self.deadline();
         match self.wait(deadline) {
             After::TryAgain => {}
@@ -312,9 +317,23 @@ pub(super) fn is_ready(fd: c_int, direction: Direction) -> bool {
 /// Whether nothing will be received any more, after shutdown(2): a call that blocks says so at once, where one that does not
 /// goes on to hear `EAGAIN` from datagram sockets and local listeners.
 pub(super) fn is_shut_for_reading(fd: c_int) -> bool {
-    let mut poll = libc::pollfd { fd, events: libc::POLLRDHUP, revents: 0 };
+    is_any(fd, libc::POLLRDHUP)
+}
+
+/// Whether any of `events` is there.
+fn is_any(fd: c_int, events: i16) -> bool {
+    let mut poll = libc::pollfd { fd, events, revents: 0 };
     // SAFETY: one record, and no waiting.
-    unsafe { libc::poll(&raw mut poll, 1, 0) > 0 && poll.revents & libc::POLLRDHUP != 0 }
+    unsafe { libc::poll(&raw mut poll, 1, 0) > 0 && poll.revents & events != 0 }
+}
+
+/// Whether the next byte comes after urgent data, tcp(7).
+fn is_at_mark(fd: c_int) -> bool {
+    /// asm-generic/sockios.h; libc has it for few processors.
+    const SIOCATMARK: libc::c_ulong = 0x8905;
+    let mut answer: c_int = 0;
+    // SAFETY: writes the answer.
+    unsafe { libc::ioctl(fd, SIOCATMARK as _, &raw mut answer) == 0 && answer != 0 }
 }
 
 fn events_of(direction: Direction) -> i16 {

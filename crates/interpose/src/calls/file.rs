@@ -250,7 +250,8 @@ pub(crate) unsafe extern "C" fn pwrite<const ALWAYS: bool>(
 /// What is copied between two looks whether somebody still wants it.
 const PIECE: size_t = 16 * 1024 * 1024;
 
-/// copy_file_range(2), on the pool. Canceled, it ends with the piece that is being copied.
+/// copy_file_range(2), on the pool. Canceled, it ends with the piece that is being copied, and so it does when a fatal error
+/// ends the script: nothing moves the positions any more when the call has returned.
 pub(crate) unsafe extern "C" fn copy_file_range<const ALWAYS: bool>(
     from: c_int,
     from_at: *mut off_t,
@@ -271,7 +272,8 @@ pub(crate) unsafe extern "C" fn copy_file_range<const ALWAYS: bool>(
     let in_use = [from, to].map(InUse::by_thread);
     let _here = [from, to].map(InUse::by_caller);
     let number = errno::get();
-    let copied = pool::call(caller, "file", Cancel::Now, move || {
+    let ended = || unwanted.store(true, Ordering::Relaxed);
+    let copied = pool::call_told(caller, "file", ended, move || {
         let _in_use = in_use;
         let mut done = 0_usize;
         loop {
@@ -283,13 +285,16 @@ pub(crate) unsafe extern "C" fn copy_file_range<const ALWAYS: bool>(
                 return (if done > 0 { as_result(done) } else { count }, at);
             };
             done = done.saturating_add(count);
-            if done >= size || seen.load(Ordering::Relaxed) {
+            if done >= size || seen.load(Ordering::Relaxed) || swoole_coroutine::is_any_aborted() {
                 return (as_result(done), at);
             }
         }
     });
     match copied {
         Ok((count, at)) => {
+            if unwanted.load(Ordering::Relaxed) {
+                return errno::fail(libc::ECANCELED);
+            }
             for (place, offset) in [(from_at, at.0), (to_at, at.1)] {
                 if let Some(offset) = offset {
                     // SAFETY: where the caller's offset came from.
@@ -302,10 +307,7 @@ pub(crate) unsafe extern "C" fn copy_file_range<const ALWAYS: bool>(
             count
         }
         Err(Stop::CannotPark) => block(),
-        Err(Stop::Ended(number)) => {
-            unwanted.store(true, Ordering::Relaxed);
-            errno::fail(number)
-        }
+        Err(Stop::Ended(number)) => errno::fail(number),
     }
 }
 

@@ -9,7 +9,7 @@ use std::time::Duration;
 use libc::{c_int, c_long, sembuf, size_t, ssize_t, timespec};
 
 use super::sleep::duration;
-use crate::backoff::{freed, take};
+use crate::backoff::{Bell, take};
 use crate::errno;
 use crate::gate::{self, Caller};
 use crate::table::flags;
@@ -25,7 +25,7 @@ unsafe extern "C" {
 /// [`take`] of what others of this process may wait for, too, and what may be removed meanwhile.
 fn taking<T: From<i8> + PartialEq>(
     caller: Caller,
-    reason: &'static str,
+    (reason, id): (&'static str, c_int),
     busy: c_int,
     limit: Option<Duration>,
     mut attempt: impl FnMut() -> T,
@@ -36,13 +36,13 @@ fn taking<T: From<i8> + PartialEq>(
         let taken = attempt();
         if taken != T::from(-1) {
             // Where one has been served, there may be something for another.
-            freed();
+            Bell::Ipc(id).ring();
         } else if std::mem::replace(&mut was_there, true) && errno::get() == libc::EINVAL {
             errno::set(libc::EIDRM);
         }
         taken
     };
-    take(caller, reason, busy, limit, attempt, block)
+    take(caller, (reason, Bell::Ipc(id)), busy, limit, attempt, block)
 }
 
 /// semop(2).
@@ -84,7 +84,7 @@ pub(crate) unsafe extern "C" fn semtimed<const ALWAYS: bool>(
         // SAFETY: records of our own, and the caller's time.
         unsafe { semtimedop(id, impatient.as_mut_ptr(), impatient.len(), limit) }
     };
-    taking(caller, "semaphore", libc::EAGAIN, time, attempt, block)
+    taking(caller, ("semaphore", id), libc::EAGAIN, time, attempt, block)
 }
 
 /// msgrcv(2).
@@ -95,13 +95,15 @@ pub(crate) unsafe extern "C" fn msgrcv<const ALWAYS: bool>(
     kind: c_long,
     how: c_int,
 ) -> ssize_t {
+    /// A copy is of what is there, and refused to who would wait.
+    const AT_ONCE: c_int = libc::IPC_NOWAIT | libc::MSG_COPY;
     // SAFETY: passed on as it came.
     let call = |how: c_int| unsafe { libc::msgrcv(id, message, size, kind, how) };
-    let Some(caller) = gate::enter::<ALWAYS>(flags::ANY).filter(|_| how & libc::IPC_NOWAIT == 0) else {
+    let Some(caller) = gate::enter::<ALWAYS>(flags::ANY).filter(|_| how & AT_ONCE == 0) else {
         return call(how);
     };
     let attempt = || call(how | libc::IPC_NOWAIT);
-    taking(caller, "message queue", libc::ENOMSG, None, attempt, || call(how))
+    taking(caller, ("message queue", id), libc::ENOMSG, None, attempt, || call(how))
 }
 
 /// msgsnd(2).
@@ -117,5 +119,5 @@ pub(crate) unsafe extern "C" fn msgsnd<const ALWAYS: bool>(
         return call(how);
     };
     let attempt = || call(how | libc::IPC_NOWAIT);
-    taking(caller, "message queue", libc::EAGAIN, None, attempt, || call(how))
+    taking(caller, ("message queue", id), libc::EAGAIN, None, attempt, || call(how))
 }

@@ -6,7 +6,7 @@
 
 use libc::{c_int, c_void, off_t};
 
-use crate::backoff::{Backoff, freed};
+use crate::backoff::{Backoff, Bell};
 use crate::errno;
 use crate::gate::{self, Stop};
 use crate::table::flags;
@@ -14,7 +14,7 @@ use crate::table::flags;
 /// Takes a lock: `attempt` does not wait and sets errno, `block` waits.
 fn taking<const ALWAYS: bool>(attempt: impl Fn() -> c_int, block: impl Fn() -> c_int) -> c_int {
     let Some(caller) = gate::enter::<ALWAYS>(flags::LOCK) else { return block() };
-    let mut backoff = Backoff::new();
+    let mut backoff = Backoff::new(Bell::Lock);
     loop {
         let taken = attempt();
         if taken == 0 || !matches!(errno::get(), libc::EAGAIN | libc::EACCES) {
@@ -34,7 +34,7 @@ pub(crate) unsafe extern "C" fn flock<const ALWAYS: bool>(fd: c_int, operation: 
     let call = |operation: c_int| unsafe { libc::flock(fd, operation) };
     if operation & libc::LOCK_UN != 0 {
         let done = call(operation);
-        freed();
+        Bell::Lock.ring();
         done
     } else if operation & libc::LOCK_NB != 0 {
         call(operation)
@@ -56,7 +56,9 @@ pub(crate) unsafe extern "C" fn fcntl<const ALWAYS: bool>(
         libc::F_OFD_SETLKW => taking::<ALWAYS>(|| call(libc::F_OFD_SETLK), || call(command)),
         libc::F_SETLK | libc::F_OFD_SETLK => {
             let done = call(command);
-            freed();
+            if done == 0 {
+                Bell::Lock.ring();
+            }
             done
         }
         _ => call(command),
@@ -71,7 +73,9 @@ pub(crate) unsafe extern "C" fn lockf<const ALWAYS: bool>(fd: c_int, command: c_
         libc::F_LOCK => taking::<ALWAYS>(|| call(libc::F_TLOCK), || call(command)),
         _ => {
             let done = call(command);
-            freed();
+            if done == 0 {
+                Bell::Lock.ring();
+            }
             done
         }
     }

@@ -3,11 +3,12 @@
 //! The FIFO is opened with `O_NONBLOCK`, which to the other side is the same, and the coroutine looks for that side after
 //! pauses that grow ([`Backoff`]). Other files are opened in place; to ask what the path is costs a coroutine some 0.4 µs.
 
-use std::ffi::c_char;
+use std::ffi::{CString, c_char};
+use std::os::fd::{FromRawFd, OwnedFd};
 
 use libc::{c_int, mode_t};
 
-use crate::backoff::{Backoff, freed};
+use crate::backoff::{Backoff, Bell};
 use crate::errno;
 use crate::gate::{self, Caller, Stop};
 use crate::table::flags;
@@ -29,64 +30,115 @@ impl Request {
 
     /// Whether it waits for another side, as far as its flags tell.
     fn may_wait(self) -> bool {
+        const NEW: c_int = libc::O_CREAT | libc::O_EXCL;
         matches!(self.how & libc::O_ACCMODE, libc::O_RDONLY | libc::O_WRONLY)
             && self.how & (libc::O_NONBLOCK | libc::O_PATH | libc::O_DIRECTORY) == 0
+            && self.how & NEW != NEW
     }
 
     fn is_of_fifo(self) -> bool {
-        // SAFETY: zeroes are a valid record.
-        let mut about: libc::stat = unsafe { std::mem::zeroed() };
-        // SAFETY: the caller's path, of which the kernel says so if it is none.
-        let found = unsafe { libc::fstatat(self.directory, self.path, &raw mut about, 0) } == 0;
-        found && about.st_mode & libc::S_IFMT == libc::S_IFIFO
+        is_fifo(self.directory, self.path, 0)
     }
 
     fn take<const ALWAYS: bool>(self) -> c_int {
+        let number = errno::get();
         if self.may_wait()
             && let Some(caller) = gate::enter::<ALWAYS>(flags::FILE)
             && caller.may_park()
-            && self.is_of_fifo()
         {
-            self.take_fifo(caller)
-        } else {
-            self.open()
+            let fifo = if self.is_of_fifo() { Fifo::of(self) } else { None };
+            errno::set(number);
+            if let Some(fifo) = fifo {
+                return fifo.take(caller);
+            }
         }
+        self.open()
+    }
+}
+
+fn is_fifo(directory: c_int, path: *const c_char, how: c_int) -> bool {
+    // SAFETY: zeroes are a valid record.
+    let mut about: libc::stat = unsafe { std::mem::zeroed() };
+    // SAFETY: the caller's path, of which the kernel says so if it is none.
+    let found = unsafe { libc::fstatat(directory, path, &raw mut about, how) } == 0;
+    found && about.st_mode & libc::S_IFMT == libc::S_IFIFO
+}
+
+/// A FIFO that is to be opened: itself, whatever its name leads to meanwhile.
+struct Fifo {
+    place: OwnedFd,
+    /// Where it is found from now on.
+    name: CString,
+    how: c_int,
+}
+
+impl Fifo {
+    /// None where there is no such file any more, or no `/proc` to find it in.
+    fn of(request: Request) -> Option<Self> {
+        let how = libc::O_PATH | libc::O_CLOEXEC | (request.how & libc::O_NOFOLLOW);
+        // SAFETY: the caller's path.
+        let fd = unsafe { libc::openat(request.directory, request.path, how) };
+        if fd < 0 {
+            return None;
+        }
+        // SAFETY: nobody else has seen this descriptor.
+        let place = unsafe { OwnedFd::from_raw_fd(fd) };
+        let name = CString::new(format!("/proc/self/fd/{fd}")).ok()?;
+        // What has to do with names has been done.
+        let how = request.how & !(libc::O_CREAT | libc::O_TRUNC | libc::O_NOFOLLOW);
+        is_fifo(libc::AT_FDCWD, name.as_ptr(), 0).then_some(Self { place, name, how })
     }
 
-    fn take_fifo(self, caller: Caller) -> c_int {
-        let at_once = Self { how: self.how | libc::O_NONBLOCK, ..self };
-        let mut backoff = Backoff::new();
-        let mut wait = || backoff.wait(caller, "open");
+    fn open(&self, more: c_int) -> c_int {
+        // SAFETY: a string.
+        unsafe { libc::open(self.name.as_ptr(), self.how | more) }
+    }
+
+    fn take(self, caller: Caller) -> c_int {
+        let number = errno::get();
+        let mut backoff = Backoff::new(Bell::Fifo);
         let fd = loop {
-            let fd = at_once.open();
-            // ENXIO: nobody reads. Or it is something else by now, to which the number means something else.
+            let fd = self.open(libc::O_NONBLOCK);
+            // ENXIO: nobody reads.
             if fd >= 0 || errno::get() != libc::ENXIO {
                 break fd;
             }
-            match wait() {
-                Ok(()) if self.is_of_fifo() => {}
-                Ok(()) | Err(Stop::CannotPark) => return self.open(),
+            match backoff.wait(caller, "open") {
+                Ok(()) => {}
+                Err(Stop::CannotPark) => break self.open(0),
                 Err(Stop::Ended(number)) => return errno::fail(number),
             }
         };
         if fd < 0 {
             return fd;
         }
-        freed();
+        Bell::Fifo.ring();
         while self.how & libc::O_ACCMODE == libc::O_RDONLY && is_alone(fd) {
-            if let Err(stop) = wait() {
-                // SAFETY: nobody else has seen this descriptor.
-                unsafe { libc::close(fd) };
-                return match stop {
-                    Stop::Ended(number) => errno::fail(number),
-                    Stop::CannotPark => self.open(),
-                };
+            match backoff.wait(caller, "open") {
+                Ok(()) => {}
+                Err(Stop::CannotPark) => {
+                    // Waits for the other side, too; ours is there already.
+                    let opened = self.open(0);
+                    close(fd);
+                    return opened;
+                }
+                Err(Stop::Ended(number)) => {
+                    close(fd);
+                    return errno::fail(number);
+                }
             }
         }
+        drop(self.place);
         // SAFETY: takes no pointers for these.
         unsafe { libc::fcntl(fd, libc::F_SETFL, libc::fcntl(fd, libc::F_GETFL) & !libc::O_NONBLOCK) };
+        errno::set(number);
         fd
     }
+}
+
+fn close(fd: c_int) {
+    // SAFETY: nobody else has seen this descriptor.
+    unsafe { libc::close(fd) };
 }
 
 /// Whether nobody has opened the FIFO for writing since it was opened as `fd`, for reading.

@@ -6,7 +6,7 @@ use std::ptr::{null, null_mut};
 use libc::{c_int, siginfo_t, sigset_t, timespec};
 
 use super::sleep::duration;
-use crate::backoff::take;
+use crate::backoff::{Bell, take};
 use crate::errno;
 use crate::gate;
 use crate::table::flags;
@@ -30,7 +30,9 @@ pub(crate) unsafe extern "C" fn sigtimedwait<const ALWAYS: bool>(
         },
     };
     match gate::enter::<ALWAYS>(flags::ANY) {
-        Some(caller) => take(caller, "signal", libc::EAGAIN, time, || call(&AT_ONCE), || call(limit)),
+        Some(caller) => {
+            take(caller, ("signal", Bell::Signal), libc::EAGAIN, time, || call(&AT_ONCE), || call(limit))
+        }
         None => call(limit),
     }
 }

@@ -93,8 +93,12 @@ enum Receive {
     PeekAll,
 }
 
-fn receive(flags: c_int, kind: Kind) -> Receive {
-    let waits_for_all = flags & libc::MSG_WAITALL != 0 && kind.is_stream();
+fn receive(fd: c_int, flags: c_int, kind: Kind) -> Receive {
+    let is_stream = || match kind {
+        Kind::OtherSocket => descriptor::option(fd, libc::SO_TYPE) == Some(libc::SOCK_STREAM),
+        _ => kind.is_stream(),
+    };
+    let waits_for_all = flags & libc::MSG_WAITALL != 0 && is_stream();
     // Out-of-band data and errors that are kept are there or not, and nobody waits for them.
     const AT_ONCE: c_int = libc::MSG_DONTWAIT | libc::MSG_ERRQUEUE | libc::MSG_OOB;
     if !kind.is_socket() || flags & AT_ONCE != 0 {
@@ -122,7 +126,7 @@ pub(crate) unsafe extern "C" fn recv<const ALWAYS: bool>(
         return block();
     };
     let how = flags | libc::MSG_DONTWAIT;
-    match receive(flags, kind) {
+    match receive(fd, flags, kind) {
         // PHP's streams wait with poll(2) and then take with MSG_DONTWAIT: what has come may be another coroutine's.
         Receive::Directly if flags & libc::MSG_PEEK == 0 && transfer.is_refused() => -1,
         Receive::Directly => block(),
@@ -130,6 +134,11 @@ pub(crate) unsafe extern "C" fn recv<const ALWAYS: bool>(
         Receive::Once => transfer.once(|| unsafe { libc::recv(fd, bytes, size, how) }, block),
         // SAFETY: as above.
         Receive::PeekAll => transfer.peek_all(size, || unsafe { libc::recv(fd, bytes, size, how) }, block),
+        Receive::All if kind == Kind::Unix => {
+            let mut part = iovec { iov_base: bytes, iov_len: size };
+            // SAFETY: the caller's bytes.
+            unsafe { receive_message(&transfer, &mut message_of(&raw mut part, 1), flags) }
+        }
         Receive::All => {
             let rest = |done: usize, flags: c_int| {
                 // SAFETY: the part of the caller's buffer that is not filled yet.
@@ -160,10 +169,24 @@ pub(crate) unsafe extern "C" fn recvfrom<const ALWAYS: bool>(
     };
     let how = flags | libc::MSG_DONTWAIT;
     match Transfer::new::<ALWAYS>(fd, Direction::Read, self::flags::SOCKET, "recvfrom") {
-        Some((transfer, kind)) => match receive(flags, kind) {
+        Some((transfer, kind)) => match receive(fd, flags, kind) {
             Receive::Directly => rest(0, flags),
             Receive::Once => transfer.once(|| rest(0, how), || rest(0, flags)),
             Receive::PeekAll => transfer.peek_all(size, || rest(0, how), || rest(0, flags)),
+            Receive::All if kind == Kind::Unix => {
+                let mut part = iovec { iov_base: bytes, iov_len: size };
+                let mut message = message_of(&raw mut part, 1);
+                // SAFETY: null, or the room that there is.
+                let length = unsafe { length.as_mut() };
+                message.msg_name = address.cast();
+                message.msg_namelen = length.as_deref().copied().unwrap_or(0);
+                // SAFETY: the caller's bytes and address.
+                let count = unsafe { receive_message(&transfer, &mut message, flags) };
+                if let (Some(length), true) = (length, count >= 0) {
+                    *length = message.msg_namelen;
+                }
+                count
+            }
             Receive::All => transfer.all(size, |done| rest(done, how), |done| rest(done, flags)),
         },
         None => rest(0, flags),
@@ -181,27 +204,36 @@ pub(crate) unsafe extern "C" fn recvmsg<const ALWAYS: bool>(
     let attempt = || call(flags | libc::MSG_DONTWAIT);
     let block = || call(flags);
     match Transfer::new::<ALWAYS>(fd, Direction::Read, self::flags::SOCKET, "recvmsg") {
-        Some((transfer, kind)) if !message.is_null() => match receive(flags, kind) {
+        Some((transfer, kind)) if !message.is_null() => match receive(fd, flags, kind) {
             Receive::Directly => block(),
             Receive::Once => transfer.once(attempt, block),
-            // SAFETY: the caller's message.
-            Receive::PeekAll => transfer.peek_all(unsafe { Rest::of(&*message) }.size(), attempt, block),
+            Receive::PeekAll => {
+                // SAFETY: the caller's message.
+                let (size, whole) = unsafe { (Rest::of(&*message).size(), *message) };
+                // A look leaves its own lengths behind.
+                let again = || {
+                    // SAFETY: as above.
+                    unsafe { *message = whole };
+                    attempt()
+                };
+                transfer.peek_all(size, again, block)
+            }
             // SAFETY: as above.
-            Receive::All => unsafe { receive_message(&transfer, kind, &mut *message, flags) },
+            Receive::All => unsafe { receive_message(&transfer, &mut *message, flags) },
         },
         _ => block(),
     }
 }
 
-/// Receives all that a message has room for. A local stream has control data between its bytes: where the caller wants
-/// that, what came with the first ones is what it gets.
+/// Receives all that a message has room for. Control data comes between the bytes of a stream, and ends what is received at
+/// once; where there is no room for it, the kernel says that there was some.
 ///
 /// # Safety
 ///
 /// `message` is as recvmsg(2) wants it.
-unsafe fn receive_message(transfer: &Transfer, kind: Kind, message: &mut msghdr, flags: c_int) -> ssize_t {
+unsafe fn receive_message(transfer: &Transfer, message: &mut msghdr, flags: c_int) -> ssize_t {
     let fd = transfer.fd;
-    let has_control = message.msg_controllen > 0;
+    let (control, room) = (message.msg_control, message.msg_controllen);
     let attempt = |message: &mut msghdr| {
         let message = std::ptr::from_mut(message);
         // SAFETY: passed on.
@@ -210,13 +242,29 @@ unsafe fn receive_message(transfer: &Transfer, kind: Kind, message: &mut msghdr,
             || unsafe { libc::recvmsg(fd, message, flags) },
         )
     };
-    let received = attempt(message);
-    if received <= 0 || (has_control && kind != Kind::Tcp) {
-        return received;
-    }
+    let Ok(mut done) = usize::try_from(attempt(message)) else { return -1 };
     // SAFETY: the caller's parts, which the kernel has just filled.
-    let rest = unsafe { Rest::of(message) };
-    go_on(transfer, rest, received, |message, _| attempt(message))
+    let mut rest = unsafe { Rest::of(message) };
+    let size = rest.size();
+    let mut gone = done;
+    while done < size
+        && gone > 0
+        && message.msg_controllen == 0
+        && message.msg_flags & libc::MSG_CTRUNC == 0
+        && !descriptor::is_nonblocking(fd)
+        && transfer.goes_on()
+    {
+        rest.skip(gone);
+        let mut next = rest.message();
+        next.msg_control = control;
+        next.msg_controllen = room;
+        let Ok(count) = usize::try_from(attempt(&mut next)) else { break };
+        message.msg_controllen = next.msg_controllen;
+        message.msg_flags = next.msg_flags;
+        done = done.saturating_add(count);
+        gone = count;
+    }
+    as_result(done)
 }
 
 /// The parts of a message that are not through yet.
@@ -251,7 +299,7 @@ impl Rest {
         });
     }
 
-    /// A message of what is left, without the control data, which has gone with the first bytes.
+    /// A message of what is left, without control data.
     fn message(&mut self) -> msghdr {
         message_of(self.0.as_mut_ptr(), c_int::try_from(self.0.len()).unwrap_or(c_int::MAX))
     }

@@ -1,9 +1,11 @@
 //! Regular files: what is cached and what is not, and what has to reach the disk.
 
+use std::cell::Cell;
 use std::path::PathBuf;
+use std::rc::Rc;
 
 use crate::probe::{Outcome, c_path, call};
-use crate::support::{Fd, always, go, pattern, read, story, write};
+use crate::support::{Fd, always, go, pattern, pause, read, story, write};
 
 /// A file of `bytes` on a disk, which nobody else can find.
 fn file_of(bytes: &[u8]) -> Fd {
@@ -163,5 +165,33 @@ fn a_range_of_a_file_is_copied() {
             call!(copy_file_range(from.0, none, to.0, none, 10, 77)),
         ];
         ((whole, position, end), (part, from_at, to_at, is_right), refused)
+    });
+}
+
+#[test]
+fn a_copy_that_was_canceled_moves_nothing_any_more() {
+    story(|| {
+        const SIZE: usize = 256 << 20;
+        let (from, to) = (file_of(b"x"), file_of(b""));
+        // SAFETY: takes no pointers.
+        assert_eq!(unsafe { libc::ftruncate(from.0, SIZE as i64) }, 0);
+        let (number, target) = (from.0, to.0);
+        let outcome = Rc::new(Cell::new(None));
+        let into = Rc::clone(&outcome);
+        let id = go(move || {
+            let none = std::ptr::null_mut::<i64>();
+            into.set(Some(call!(copy_file_range(number, none, target, none, SIZE, 0))));
+        });
+        assert!(swoole_coroutine::cancel(id));
+        while outcome.get().is_none() {
+            pause();
+        }
+        assert_eq!(outcome.get(), Some(Outcome::failed(libc::ECANCELED)));
+        // SAFETY: takes no pointers.
+        let place = || unsafe { libc::lseek(target, 0, libc::SEEK_CUR) };
+        let stopped = place();
+        pause();
+        assert_eq!(place(), stopped);
+        assert!(stopped < SIZE as i64, "it has stopped before the end");
     });
 }

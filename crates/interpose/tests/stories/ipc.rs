@@ -164,7 +164,8 @@ fn a_semaphore_is_waited_for_no_longer_than_that() {
 #[test]
 fn a_message_is_waited_for() {
     let came = (Outcome::ok(6), 7, b"second".to_vec());
-    always((came, (Outcome::ok(5), 3, b"first".to_vec()), Outcome::failed(libc::ENOMSG)), |way| {
+    let failures = [Outcome::failed(libc::ENOMSG), Outcome::failed(libc::EINVAL)];
+    always((came, (Outcome::ok(5), 3, b"first".to_vec()), failures), |way| {
         let queue = Queue::new();
         let sent = way.ask(move |way| {
             way.pause();
@@ -176,7 +177,8 @@ fn a_message_is_waited_for() {
         let second = queue.receive(7, 0);
         assert_eq!(sent.get(way), Outcome::ok(0));
         let first = queue.receive(0, 0);
-        let empty = queue.receive(0, libc::IPC_NOWAIT).0;
+        // A copy is not to be had by who would wait.
+        let empty = [libc::IPC_NOWAIT, libc::MSG_COPY].map(|how| queue.receive(0, how).0);
         queue.remove();
         (second, first, empty)
     });
@@ -238,5 +240,26 @@ fn waiting_for_a_semaphore_or_a_message_can_be_canceled() {
         assert_eq!(set.value(0), 1);
         set.remove();
         queue.remove();
+    });
+}
+
+#[test]
+fn nobody_is_woken_for_what_he_does_not_wait_for() {
+    story(|| {
+        let (busy, quiet) = (Queue::new(), Set::new());
+        let waits =
+            [(); 50].map(|()| go(move || assert_eq!(quiet.add(-1), Outcome::failed(libc::ECANCELED))));
+        crate::support::asked();
+        for _ in 0..100 {
+            assert_eq!(busy.send(1, b"to himself", 0), Outcome::ok(0));
+            assert_eq!(busy.receive(1, 0).0, Outcome::ok(10));
+            swoole_coroutine::yield_now("turn").expect("not canceled");
+        }
+        // Each has looked once in a while, by the clock, and not a hundred times.
+        let looks = crate::support::asked();
+        assert!(looks < 50 * 50, "{looks} looks");
+        waits.into_iter().for_each(|id| assert!(swoole_coroutine::cancel(id)));
+        busy.remove();
+        quiet.remove();
     });
 }

@@ -1,7 +1,9 @@
 //! Opening files: a FIFO waits for its other side, anything else does not.
 
+use std::cell::Cell;
 use std::ffi::CString;
 use std::path::PathBuf;
+use std::rc::Rc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use libc::c_int;
@@ -195,5 +197,60 @@ fn opening_a_fifo_can_be_canceled_and_leaves_nothing_open() {
             fifo.remove();
         }
         assert_eq!(number(), first_free);
+    });
+}
+
+#[test]
+fn whatever_its_name_leads_to_meanwhile_it_is_the_fifo_that_is_opened() {
+    story(|| {
+        for how in [libc::O_WRONLY | libc::O_CREAT | libc::O_TRUNC, libc::O_RDONLY] {
+            let fifo = Fifo::new();
+            // Another name of it, for the other side.
+            let path = fifo.0.to_str().expect("a path").to_owned();
+            let elsewhere = format!("{path}-elsewhere");
+            let other = Fifo(CString::new(elsewhere.clone()).expect("a path"));
+            let at = fifo.clone();
+            let opened = Rc::new(Cell::new(None));
+            let into = Rc::clone(&opened);
+            go(move || into.set(Some(at.open(how))));
+            pause();
+            std::fs::rename(&path, &elsewhere).expect("it is there");
+            std::fs::write(&path, b"somebody's").expect("room");
+            pause();
+            pause();
+            assert_eq!(opened.get(), None, "it waits for the FIFO's other side");
+            assert_eq!(std::fs::read(&path).expect("it is there"), b"somebody's");
+            let back = if how == libc::O_RDONLY { libc::O_WRONLY } else { libc::O_RDONLY };
+            let here = taken(other.open(back));
+            while opened.get().is_none() {
+                pause();
+            }
+            let there = taken(opened.get().expect("it was opened"));
+            let (reader, writer) = if how == libc::O_RDONLY { (&there, &here) } else { (&here, &there) };
+            assert_eq!(write(writer, b"through"), Outcome::ok(7));
+            assert_eq!(read(reader, 64).1, b"through");
+            std::fs::remove_file(&path).expect("it is there");
+            other.remove();
+        }
+    });
+}
+
+#[test]
+fn opening_leaves_no_number_behind() {
+    always([libc::E2BIG; 2], |_| {
+        let path = Fifo::new();
+        let name = path.0.clone();
+        path.remove();
+        let result = [libc::O_CREAT | libc::O_WRONLY, libc::O_RDONLY].map(|how| {
+            // SAFETY: this thread's.
+            unsafe { *libc::__errno_location() = libc::E2BIG };
+            let file = taken(call!(open(name.as_ptr(), how, 0o600)));
+            let number = crate::probe::errno();
+            drop(file);
+            number
+        });
+        // SAFETY: a string.
+        unsafe { libc::unlink(name.as_ptr()) };
+        result
     });
 }

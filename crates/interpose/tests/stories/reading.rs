@@ -258,6 +258,74 @@ fn a_peek_that_wants_all_waits_for_it_or_for_the_end() {
 }
 
 #[test]
+fn who_wants_all_reads_no_further_than_to_urgent_data() {
+    let expected = [(Outcome::ok(5), b"hello".to_vec()), (Outcome::ok(1), b"!".to_vec())];
+    always((expected, (Outcome::ok(5), b"world".to_vec())), |way| {
+        let (reader, writer) = tcp();
+        reader.set_time_limit(libc::SO_RCVTIMEO, 10_000);
+        send(&writer, b"hello", 0);
+        send(&writer, b"!", libc::MSG_OOB);
+        send(&writer, b"world", 0);
+        way.pause();
+        assert_eq!(recv(&reader, 100, libc::MSG_WAITALL | libc::MSG_PEEK).0, Outcome::ok(5));
+        let before = [recv(&reader, 100, libc::MSG_WAITALL), recv(&reader, 1, libc::MSG_OOB)];
+        (before, recv(&reader, 5, libc::MSG_WAITALL))
+    });
+}
+
+#[test]
+fn who_wants_all_reads_no_further_than_to_descriptors_that_were_sent() {
+    let hello = (Outcome::ok(5), b"hello".to_vec());
+    always([hello.clone(), (Outcome::ok(5), b"world".to_vec()), hello], |way| {
+        let (reader, writer) = local(libc::SOCK_STREAM);
+        reader.set_time_limit(libc::SO_RCVTIMEO, 10_000);
+        send_descriptor(&writer, b"hello");
+        send(&writer, b"world", 0);
+        let first = recv(&reader, 100, libc::MSG_WAITALL);
+        let second = recv(&reader, 5, libc::MSG_WAITALL);
+        // Those that come in the middle of it end it, too.
+        way.peer(move |way| {
+            send(&writer, b"he", 0);
+            way.pause();
+            send_descriptor(&writer, b"llo");
+            send(&writer, b"world", 0);
+            way.pause();
+        });
+        [first, second, recv(&reader, 100, libc::MSG_WAITALL)]
+    });
+}
+
+#[test]
+fn who_wants_all_of_a_raw_socket_gets_a_packet() {
+    // Where the program may not have one, there is nothing to tell.
+    // SAFETY: takes no pointers.
+    let raw = unsafe { libc::socket(libc::AF_INET, libc::SOCK_RAW, 253) };
+    if raw < 0 {
+        return;
+    }
+    drop(Fd(raw));
+    always([Outcome::ok(25), Outcome::ok(25)], |way| {
+        // SAFETY: takes no pointers.
+        let socket = Fd::from(unsafe { libc::socket(libc::AF_INET, libc::SOCK_RAW, 253) });
+        socket.set_time_limit(libc::SO_RCVTIMEO, 10_000);
+        // SAFETY: an address of zeroes is valid.
+        let mut address: libc::sockaddr_in = unsafe { std::mem::zeroed() };
+        address.sin_family = libc::AF_INET as libc::sa_family_t;
+        address.sin_addr.s_addr = u32::from(std::net::Ipv4Addr::LOCALHOST).to_be();
+        for _ in 0..2 {
+            let length = size_of_val(&address) as libc::socklen_t;
+            // SAFETY: five bytes and an address.
+            let sent = unsafe {
+                libc::sendto(socket.0, b"hello".as_ptr().cast(), 5, 0, (&raw const address).cast(), length)
+            };
+            assert_eq!(sent, 5);
+        }
+        way.pause();
+        [(); 2].map(|()| recv(&socket, 200, libc::MSG_WAITALL).0)
+    });
+}
+
+#[test]
 fn a_datagram_socket_that_is_shut_down_has_nothing_more() {
     for open in [udp, || local(libc::SOCK_DGRAM)] {
         always([Outcome::ok(0), Outcome::ok(0), Outcome::failed(libc::EAGAIN)], move |way| {

@@ -47,6 +47,11 @@ pub(crate) fn canceled() -> usize {
     CANCELED.swap(0, Ordering::Relaxed)
 }
 
+/// How often the host was asked since somebody has asked this: once for each wait.
+pub(crate) fn asked() -> usize {
+    ASKED.swap(0, Ordering::Relaxed)
+}
+
 /// The conflicts that the host has heard of since somebody asked.
 pub(crate) fn conflicts() -> Vec<Conflict> {
     std::mem::take(&mut CONFLICTS.lock().unwrap_or_else(PoisonError::into_inner))
