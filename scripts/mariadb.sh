@@ -19,10 +19,13 @@ client() {
         --host="$MYSQL_HOST" --port="$MYSQL_PORT" --user="$MYSQL_USER" "$@"
 }
 
-# A killed server stays a zombie where nobody reaps it; to everyone else it is gone.
+# A killed server stays a zombie where nobody reaps it; to everyone else it is gone, when the last of its threads is:
+# until then it listens, and the kernel takes connections for it.
 alive() {
-    local state
-    state=$(sed 's/.*) //; s/ .*//' "/proc/$1/stat" 2>/dev/null) && [ "$state" != Z ]
+    local state threads
+    state=$(sed 's/.*) //; s/ .*//' "/proc/$1/stat" 2>/dev/null) || return 1
+    threads=$(ls "/proc/$1/task" 2>/dev/null | wc -l)
+    [ "$state" != Z ] || [ "$threads" -gt 1 ]
 }
 
 start() {

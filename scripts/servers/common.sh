@@ -56,7 +56,9 @@ choose_ports() {
 # A killed server stays a zombie where nobody reaps it; to everyone else it is gone.
 alive() {
     local state
-    state=$(sed 's/.*) //; s/ .*//' "/proc/$1/stat" 2>/dev/null) && [ "$state" != Z ]
+    state=$(sed 's/.*) //; s/ .*//' "/proc/$1/stat" 2>/dev/null) || return 1
+    # A zombie has its descriptors as long as it has other threads.
+    [ "$state" != Z ] || [ "$(ls "/proc/$1/task" 2>/dev/null | wc -l)" -gt 1 ]
 }
 
 running() { [ -f "$home/pid" ] && alive "$(cat "$home/pid")"; }
