@@ -137,7 +137,7 @@ pub(crate) unsafe extern "C" fn recv<const ALWAYS: bool>(
         Receive::All if kind == Kind::Unix => {
             let mut part = iovec { iov_base: bytes, iov_len: size };
             // SAFETY: the caller's bytes.
-            unsafe { receive_message(&transfer, &mut message_of(&raw mut part, 1), flags) }
+            unsafe { receive_message(&transfer, kind, &mut message_of(&raw mut part, 1), flags) }
         }
         Receive::All => {
             let rest = |done: usize, flags: c_int| {
@@ -181,7 +181,7 @@ pub(crate) unsafe extern "C" fn recvfrom<const ALWAYS: bool>(
                 message.msg_name = address.cast();
                 message.msg_namelen = length.as_deref().copied().unwrap_or(0);
                 // SAFETY: the caller's bytes and address.
-                let count = unsafe { receive_message(&transfer, &mut message, flags) };
+                let count = unsafe { receive_message(&transfer, kind, &mut message, flags) };
                 if let (Some(length), true) = (length, count >= 0) {
                     *length = message.msg_namelen;
                 }
@@ -219,19 +219,19 @@ pub(crate) unsafe extern "C" fn recvmsg<const ALWAYS: bool>(
                 transfer.peek_all(size, again, block)
             }
             // SAFETY: as above.
-            Receive::All => unsafe { receive_message(&transfer, &mut *message, flags) },
+            Receive::All => unsafe { receive_message(&transfer, kind, &mut *message, flags) },
         },
         _ => block(),
     }
 }
 
-/// Receives all that a message has room for. Control data comes between the bytes of a stream, and ends what is received at
-/// once; where there is no room for it, the kernel says that there was some.
+/// Receives all that a message has room for. Descriptors come between the bytes of a local stream, and end what is received
+/// at once; where there is no room for them, the kernel says that there was something. TCP's control data, times, ends nothing.
 ///
 /// # Safety
 ///
 /// `message` is as recvmsg(2) wants it.
-unsafe fn receive_message(transfer: &Transfer, message: &mut msghdr, flags: c_int) -> ssize_t {
+unsafe fn receive_message(transfer: &Transfer, kind: Kind, message: &mut msghdr, flags: c_int) -> ssize_t {
     let fd = transfer.fd;
     let (control, room) = (message.msg_control, message.msg_controllen);
     let attempt = |message: &mut msghdr| {
@@ -242,18 +242,19 @@ unsafe fn receive_message(transfer: &Transfer, message: &mut msghdr, flags: c_in
             || unsafe { libc::recvmsg(fd, message, flags) },
         )
     };
+    // Credentials, where they are asked for, come with everything and not between anything.
+    let ends = |message: &msghdr| {
+        kind != Kind::Tcp
+            && (message.msg_controllen != 0
+                || (message.msg_flags & libc::MSG_CTRUNC != 0
+                    && descriptor::option(fd, libc::SO_PASSCRED).is_none_or(|asked| asked == 0)))
+    };
     let Ok(mut done) = usize::try_from(attempt(message)) else { return -1 };
     // SAFETY: the caller's parts, which the kernel has just filled.
     let mut rest = unsafe { Rest::of(message) };
     let size = rest.size();
     let mut gone = done;
-    while done < size
-        && gone > 0
-        && message.msg_controllen == 0
-        && message.msg_flags & libc::MSG_CTRUNC == 0
-        && !descriptor::is_nonblocking(fd)
-        && transfer.goes_on()
-    {
+    while done < size && gone > 0 && !ends(message) && !descriptor::is_nonblocking(fd) && transfer.goes_on() {
         rest.skip(gone);
         let mut next = rest.message();
         next.msg_control = control;

@@ -296,6 +296,37 @@ fn who_wants_all_reads_no_further_than_to_descriptors_that_were_sent() {
 }
 
 #[test]
+fn credentials_and_times_end_nothing() {
+    always([(Outcome::ok(8), b"pieces o".to_vec()), (Outcome::ok(8), b"pieces o".to_vec())], |way| {
+        [libc::SO_PASSCRED, libc::SO_TIMESTAMP].map(|what| {
+            let (reader, writer) = if what == libc::SO_PASSCRED { local(libc::SOCK_STREAM) } else { tcp() };
+            reader.set(libc::SOL_SOCKET, what, 1);
+            reader.set_time_limit(libc::SO_RCVTIMEO, 10_000);
+            way.peer(move |way| {
+                for piece in b"pieces of it".chunks(2) {
+                    way.pause();
+                    write(&writer, piece);
+                }
+                way.pause();
+            });
+            if what == libc::SO_PASSCRED {
+                return recv(&reader, 8, libc::MSG_WAITALL);
+            }
+            let mut control = [0_u64; 16];
+            in_parts(|parts| {
+                // SAFETY: a message of zeroes is valid.
+                let mut message: msghdr = unsafe { std::mem::zeroed() };
+                message.msg_iov = parts.as_mut_ptr();
+                message.msg_iovlen = parts.len() as _;
+                message.msg_control = control.as_mut_ptr().cast();
+                message.msg_controllen = size_of_val(&control) as _;
+                call!(recvmsg(reader.0, &raw mut message, libc::MSG_WAITALL))
+            })
+        })
+    });
+}
+
+#[test]
 fn who_wants_all_of_a_raw_socket_gets_a_packet() {
     // Where the program may not have one, there is nothing to tell.
     // SAFETY: takes no pointers.
