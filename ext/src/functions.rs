@@ -6,7 +6,7 @@ use std::mem::MaybeUninit;
 use std::time::Duration;
 
 use swoole_zend::error::{self, Level};
-use swoole_zend::{Args, PhpResult, PhpStatic, Value, ZStr, Zval, doorway, ini, sys};
+use swoole_zend::{Args, PhpResult, PhpStatic, Value, Zval, doorway, ini, sys};
 
 use crate::{blocking, classes, coroutine, event, last_error, runtime, server_options};
 
@@ -60,7 +60,7 @@ unsafe extern "C" fn on_modify_display_errors(
     _stage: c_int,
 ) -> c_int {
     // SAFETY: null or a string, alive during the call.
-    error::be_quiet(value.is_null() || !ini::means_on(&unsafe { ZStr::from_raw(value) }.to_text()));
+    error::be_quiet(!unsafe { ini::switches_on(value) });
     sys::SUCCESS
 }
 

@@ -51,7 +51,17 @@ pub fn is_on(name: &str) -> bool {
 }
 
 /// Whether a setting of this text is switched on.
-pub fn means_on(text: &str) -> bool {
+fn means_on(text: &str) -> bool {
     ["on", "yes", "true"].iter().any(|word| text.eq_ignore_ascii_case(word))
         || text.trim().parse::<i64>().is_ok_and(|number| number != 0)
+}
+
+/// Whether an entry's new value, as [`OnModify`] gets it, is one that switches it on.
+///
+/// # Safety
+///
+/// `value` is null or a string that is alive.
+pub unsafe fn switches_on(value: *mut sys::zend_string) -> bool {
+    // SAFETY: by the contract.
+    !value.is_null() && means_on(&unsafe { ZStr::from_raw(value) }.to_text())
 }

@@ -8,7 +8,7 @@ use std::ffi::{CStr, c_int, c_void};
 
 use swoole_coroutine::{Coroutine, current};
 use swoole_zend::interrupt::Frame;
-use swoole_zend::{PhpStatic, ZStr, doorway, ini, sys};
+use swoole_zend::{PhpStatic, doorway, ini, sys};
 
 use crate::watchdog;
 
@@ -33,7 +33,7 @@ pub(crate) unsafe extern "C" fn on_modify(
     stage: c_int,
 ) -> c_int {
     // SAFETY: null or a string, alive during the call.
-    BY_INI.set(!value.is_null() && ini::means_on(&unsafe { ZStr::from_raw(value) }.to_text()));
+    BY_INI.set(unsafe { ini::switches_on(value) });
     // At start-up it is too early for threads: the process may be about to fork.
     if stage == sys::ZEND_INI_STAGE_RUNTIME as c_int {
         apply();

@@ -35,7 +35,7 @@ mod pbkdf2;
 use std::cell::Cell;
 use std::ffi::{CStr, c_int, c_void};
 
-use swoole_zend::{Args, PhpStatic, ZStr, Zval, doorway, ini, sys};
+use swoole_zend::{Args, PhpStatic, Zval, doorway, ini, sys};
 
 use super::pool;
 
@@ -54,7 +54,7 @@ pub(crate) unsafe extern "C" fn on_modify(
     _stage: c_int,
 ) -> c_int {
     // SAFETY: null or a string, alive during the call.
-    BY_INI.set(!value.is_null() && ini::means_on(&unsafe { ZStr::from_raw(value) }.to_text()));
+    BY_INI.set(unsafe { ini::switches_on(value) });
     sys::SUCCESS
 }
 
