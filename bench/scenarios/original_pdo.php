@@ -4,7 +4,7 @@
 //     MYSQL_PORT=3306 php -d extension=pdo_mysql -d extension=modules/swoole.so bench/scenarios/original_pdo.php 9501
 
 $server = new Swoole\Http\Server('127.0.0.1', (int) ($argv[1] ?? 9501), SWOOLE_BASE);
-$server->set(['worker_num' => 1]);
+$server->set(['worker_num' => 1, 'hook_flags' => SWOOLE_HOOK_ALL]);
 $server->on('Request', function ($request, $response) {
     $port = getenv('MYSQL_PORT') ?: 3306;
     try {

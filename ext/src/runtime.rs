@@ -108,7 +108,7 @@ pub(crate) fn want(flags: u32) {
     options::remember(OPTION, Value::from(to_long(flags)));
 }
 
-/// Where hooks are on by default: all of them, unless the script has asked for others.
+/// `Co\run()`, the one place where hooks are on by default: all of them, unless the script has asked for others.
 pub(crate) fn want_all_by_default() {
     if options::get(OPTION).is_none() {
         want(hook::ALL);

@@ -211,9 +211,6 @@ impl Server {
         functions::run_loop_at_script_end();
         RUNNING.set(true);
         let former = callback::set_in_coroutines(in_coroutine);
-        if in_coroutine {
-            runtime::want_all_by_default();
-        }
         runtime::activate();
         self.serve(this, &running);
         callback::set_in_coroutines(former);
