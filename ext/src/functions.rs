@@ -32,6 +32,8 @@ const INI: &[(&CStr, &CStr, u8)] = &[
     (c"swoole.enable_fiber_mock", c"Off", INI_ALL),
     (coroutine::preemption::INI, c"Off", INI_ALL),
     (runtime::builtins::INI, c"On", INI_ALL),
+    (runtime::kinds::FREE_MODULES, c"", INI_SYSTEM),
+    (runtime::kinds::SHARED_HANDLES, c"error", INI_ALL),
     (blocking::DETECTION, c"Off", INI_ALL),
     (server_options::SOCKET_BUFFER_SIZE, c"8388608", INI_ALL),
     // Microseconds.
@@ -45,6 +47,7 @@ const ON_MODIFY: &[(&CStr, ini::OnModify)] = &[
     (DISPLAY_ERRORS, on_modify_display_errors),
     (coroutine::preemption::INI, coroutine::preemption::on_modify),
     (runtime::builtins::INI, runtime::builtins::on_modify),
+    (runtime::kinds::SHARED_HANDLES, runtime::kinds::on_modify_shared_handles),
     (blocking::DETECTION, blocking::on_modify_detection),
     (blocking::THRESHOLD, blocking::on_modify_threshold),
 ];

@@ -80,7 +80,6 @@ fn in_child() {
 unsafe extern "C" fn module_shutdown(_type: c_int, module_number: c_int) -> c_int {
     runtime::shutdown();
     crash::uninstall();
-    runtime::builtins::uninstall();
     // SAFETY: the engine calls this once, at the end.
     unsafe { sys::zend_unregister_ini_entries(module_number) };
     sys::SUCCESS

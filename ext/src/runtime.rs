@@ -6,6 +6,7 @@
 
 pub(crate) mod builtins;
 mod hooks;
+pub(crate) mod kinds;
 mod offload;
 pub(crate) mod pool;
 
@@ -95,11 +96,21 @@ pub(crate) fn set_flags(flags: u32) {
 pub(crate) fn startup() {
     offload::install();
     hooks::install();
+    kinds::startup();
 }
 
 /// Before the module is unloaded.
 pub(crate) fn shutdown() {
     hooks::remove();
+    // In the opposite order of their coming.
+    kinds::uninstall();
+    builtins::uninstall();
+}
+
+/// Puts our handlers before those of functions that have come since the last time.
+fn replace_handlers() {
+    builtins::install();
+    kinds::install();
 }
 
 /// What is to be on from the next first coroutine on. It shows in `getOptions()`.
@@ -141,7 +152,7 @@ pub(crate) fn deactivate() {
 
 /// A script is about to run: all extensions are loaded by now.
 pub(crate) fn request_startup() {
-    builtins::install();
+    replace_handlers();
     offload::request_startup();
 }
 

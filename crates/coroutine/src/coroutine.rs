@@ -6,6 +6,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::task::{RawWaker, RawWakerVTable, Waker};
 use std::time::Duration;
 
+use crate::gate::Gate;
 use crate::scheduler::{self, Scheduler};
 use crate::stack::Stack;
 
@@ -58,6 +59,8 @@ pub struct Coroutine {
     /// In a line: who stands before it, and who behind.
     pub(crate) before: Cell<Option<&'static Coroutine>>,
     pub(crate) behind: Cell<Option<&'static Coroutine>>,
+    /// In a gate's line: which gate.
+    pub(crate) at_gate: Cell<Option<&'static Gate>>,
     /// How many sweeps have found it parked since it last ran.
     pub(crate) sweeps: Cell<u8>,
     /// The coroutine that resumed this one; null for the loop's own stack.
@@ -94,6 +97,7 @@ impl Coroutine {
             woken: Cell::new(false),
             before: Cell::new(None),
             behind: Cell::new(None),
+            at_gate: Cell::new(None),
             sweeps: Cell::new(0),
             caller: Cell::new(std::ptr::null()),
             context: Cell::new(std::ptr::null_mut()),

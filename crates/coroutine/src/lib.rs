@@ -16,6 +16,7 @@ pub mod engine;
 mod event_loop;
 mod execute_time;
 mod fork;
+mod gate;
 mod ids;
 mod join;
 mod lock;
@@ -48,6 +49,7 @@ pub use event_loop::{
 };
 pub use execute_time::count_execute_time;
 pub use fork::{generation, is_forked_by_coroutine, leave_if_inherited, on_fork};
+pub use gate::{Depth, Gate, Refused};
 pub use join::{JoinError, join};
 pub use lock::{Lock, LockError};
 pub use onlookers::look_out;

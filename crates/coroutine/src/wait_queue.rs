@@ -23,7 +23,6 @@ pub(crate) enum Left {
     Canceled,
 }
 
-#[derive(Default)]
 pub(crate) struct WaitQueue {
     first: Cell<Option<&'static Coroutine>>,
     last: Cell<Option<&'static Coroutine>>,
@@ -32,7 +31,17 @@ pub(crate) struct WaitQueue {
     generation: Cell<u32>,
 }
 
+impl Default for WaitQueue {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
 impl WaitQueue {
+    pub(crate) const fn new() -> Self {
+        Self { first: Cell::new(None), last: Cell::new(None), length: Cell::new(0), generation: Cell::new(0) }
+    }
+
     #[inline]
     pub(crate) fn is_empty(&self) -> bool {
         self.forget_parents();

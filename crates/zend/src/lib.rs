@@ -27,6 +27,7 @@ pub mod code;
 pub mod doorway;
 pub mod error;
 pub mod fiber;
+pub mod function;
 pub mod globals;
 pub mod ini;
 pub mod interrupt;

@@ -13,7 +13,7 @@ static HOST: Host = Host { may_park, may_interrupt, canceled: coroutine::cancele
 
 /// Not where others would see something half done: a script that is being compiled, a database in the middle of a call,
 /// an `echo` of which a part is written.
-fn may_park() -> bool {
+pub(super) fn may_park() -> bool {
     !globals::is_compiling() && !offload::is_inside_library() && !output::is_writing()
 }
 
@@ -63,7 +63,7 @@ fn conflict(conflict: &Conflict) {
 }
 
 /// " (file:line)" of a coroutine's innermost call that has one.
-fn place(id: i64) -> String {
+pub(super) fn place(id: i64) -> String {
     let calls =
         by_id(id).and_then(inspect::code_of).map(|code| backtrace::calls(code, backtrace::IGNORE_ARGS, 0));
     let Some(array) = calls.as_ref().and_then(|calls| calls.as_array()) else { return String::new() };

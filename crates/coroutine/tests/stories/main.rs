@@ -7,6 +7,7 @@ mod channel;
 mod errno;
 mod event_loop;
 mod fork;
+mod gate;
 mod identity;
 mod joining;
 mod limits;

@@ -1,0 +1,152 @@
+//! PHP's internal functions: going through all of them, and putting another handler in front of one.
+//!
+//! The engine keeps a few pointers free in each function (`reserved`), of which an extension may claim one
+//! ([`claim_slot`]). What stands there goes with the function wherever the engine copies it: into a class that inherits a
+//! method, into a closure, into opcache's memory. So a handler that is put in place before anybody has inherited finds its
+//! own data in the function that is called, whichever copy that is.
+
+use std::cell::Cell;
+use std::ffi::{CStr, c_void};
+
+use crate::php_static::PhpStatic;
+use crate::string::ZStr;
+use crate::sys;
+
+/// What the engine calls.
+pub type Handler = unsafe extern "C" fn(*mut sys::zend_execute_data, *mut sys::zval);
+
+static SLOT: PhpStatic<Cell<Option<usize>>> = PhpStatic::new(Cell::new(None));
+
+/// Claims a pointer in each function, once. False: other extensions have claimed all that there are.
+pub fn claim_slot() -> bool {
+    if SLOT.get().is_none() {
+        // SAFETY: the engine copies nothing of the name.
+        let number = unsafe { sys::zend_get_resource_handle(c"swoole".as_ptr()) };
+        SLOT.set(
+            usize::try_from(number).ok().filter(|&slot| slot < sys::ZEND_MAX_RESERVED_RESOURCES as usize),
+        );
+    }
+    SLOT.get().is_some()
+}
+
+/// An internal function or method.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub struct Function(*mut sys::zend_internal_function);
+
+impl Function {
+    /// The function that a frame runs, which is an internal one.
+    #[inline(always)]
+    pub fn running(frame: *mut sys::zend_execute_data) -> Self {
+        // SAFETY: the engine passes the running frame to a handler.
+        Self(unsafe { (&raw mut (*(*frame).func).internal_function).cast() })
+    }
+
+    /// What [`Self::replace`] has left in the claimed slot.
+    ///
+    /// # Safety
+    ///
+    /// The slot was claimed.
+    #[inline(always)]
+    pub unsafe fn data(self) -> *mut c_void {
+        let slot = SLOT.get().unwrap_or(0);
+        // SAFETY: `claim_slot` gives numbers below the array's length only, and 0 is one.
+        unsafe { *(*self.0).reserved.get_unchecked(slot) }
+    }
+
+    /// Its handler; abstract methods have none.
+    pub fn handler(self) -> Option<Handler> {
+        // SAFETY: a registered function.
+        unsafe { (*self.0).handler }
+    }
+
+    /// Puts `handler` in place, and `data` in the claimed slot.
+    ///
+    /// # Panics
+    ///
+    /// No slot was claimed.
+    pub fn replace(self, handler: Handler, data: *mut c_void) {
+        let slot = SLOT.get().expect("a slot is claimed before functions are replaced");
+        // SAFETY: a registered function of a module, which is no constant; one thread.
+        unsafe {
+            (*self.0).handler = Some(handler);
+            if let Some(place) = (*self.0).reserved.get_mut(slot) {
+                *place = data;
+            }
+        }
+    }
+
+    /// As the script knows it; a method without its class.
+    pub fn name(&self) -> String {
+        // SAFETY: a registered function has a name.
+        unsafe { ZStr::from_raw((*self.0).function_name) }.to_text().into_owned()
+    }
+
+    /// The class that has declared it.
+    pub fn class(&self) -> Option<String> {
+        // SAFETY: null for a function, else the class, which lives as long as its methods.
+        let scope = unsafe { (*self.0).scope.as_ref() }?;
+        // SAFETY: a class has a name.
+        Some(unsafe { ZStr::from_raw(scope.name) }.to_text().into_owned())
+    }
+
+    /// `name()` or `Class::name()`, as messages have it.
+    pub fn title(&self) -> String {
+        match self.class() {
+            Some(class) => format!("{class}::{}()", self.name()),
+            None => format!("{}()", self.name()),
+        }
+    }
+
+    /// The module that has registered it.
+    pub fn module(&self) -> Option<&'static str> {
+        // SAFETY: null, or a module that stays as long as its functions.
+        let module = unsafe { (*self.0).module.as_ref() }?;
+        // SAFETY: modules have a name, as static text.
+        unsafe { CStr::from_ptr(module.name) }.to_str().ok()
+    }
+}
+
+/// How many modules are loaded. More than before: others have come, with functions of their own.
+pub fn modules() -> u32 {
+    // SAFETY: the registry exists from start-up to shutdown.
+    unsafe { sys::module_registry.nNumOfElements }
+}
+
+/// The elements of a table of pointers.
+///
+/// # Safety
+///
+/// `table` is one of the engine's and nobody changes it meanwhile.
+unsafe fn pointers(table: *const sys::HashTable) -> impl Iterator<Item = *mut c_void> {
+    // SAFETY: by the contract; these tables have string keys, and so buckets.
+    let buckets =
+        unsafe { std::slice::from_raw_parts((*table).__bindgen_anon_1.arData, (*table).nNumUsed as usize) };
+    buckets.iter().filter_map(|bucket| {
+        // SAFETY: the type says what is there.
+        let kind = unsafe { u32::from(bucket.val.u1.v.type_) };
+        // SAFETY: as above.
+        (kind == sys::IS_PTR || kind == sys::IS_ALIAS_PTR).then(|| unsafe { bucket.val.value.ptr })
+    })
+}
+
+/// Calls `visit` with each internal function and each method of an internal class. A method that is inherited is seen in
+/// each class that has it.
+pub fn for_each(mut visit: impl FnMut(Function)) {
+    let mut look = |function: *mut c_void| {
+        let function = function.cast::<sys::zend_internal_function>();
+        // SAFETY: both kinds of functions begin with their type.
+        if u32::from(unsafe { (*function).type_ }) == sys::ZEND_INTERNAL_FUNCTION {
+            visit(Function(function));
+        }
+    };
+    // SAFETY: the tables exist from start-up to shutdown, and `visit` declares nothing.
+    unsafe {
+        pointers(sys::compiler_globals.function_table).for_each(&mut look);
+        for class in pointers(sys::compiler_globals.class_table) {
+            let class = class.cast::<sys::zend_class_entry>();
+            if (*class).type_ as u32 == sys::ZEND_INTERNAL_CLASS {
+                pointers(&raw const (*class).function_table).for_each(&mut look);
+            }
+        }
+    }
+}
