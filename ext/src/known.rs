@@ -57,6 +57,27 @@ const HEADERS: &[&str] = &[
     "x-requested-with",
 ];
 
+/// Those of which a request has one, and of two the last counts. Of any other that comes again a list is made, as in
+/// Swoole.
+const SINGLE: &[&str] = &[
+    "accept",
+    "accept-encoding",
+    "authorization",
+    "connection",
+    "content-length",
+    "content-type",
+    "host",
+    "user-agent",
+];
+
+/// A header's name that is known.
+#[derive(Clone, Copy)]
+pub(crate) struct Header {
+    pub(crate) name: &'static ZStr,
+    /// The last of several counts.
+    pub(crate) is_single: bool,
+}
+
 /// Slots of the header table: a power of two with room to spare.
 const SLOTS: usize = 256;
 
@@ -71,6 +92,7 @@ pub(crate) struct Server {
     pub(crate) server_protocol: &'static ZStr,
     pub(crate) server_port: &'static ZStr,
     pub(crate) remote_port: &'static ZStr,
+    pub(crate) server_addr: &'static ZStr,
     pub(crate) remote_addr: &'static ZStr,
     pub(crate) master_time: &'static ZStr,
     pub(crate) http_1_0: &'static ZStr,
@@ -78,7 +100,7 @@ pub(crate) struct Server {
 }
 
 struct Known {
-    headers: Vec<Vec<&'static ZStr>>,
+    headers: Vec<Vec<Header>>,
     server: Server,
 }
 
@@ -97,10 +119,10 @@ fn slot(name: &[u8]) -> usize {
 
 /// Makes them. Called once, at module start-up.
 pub(crate) fn register() {
-    let mut headers: Vec<Vec<&'static ZStr>> = vec![Vec::new(); SLOTS];
+    let mut headers: Vec<Vec<Header>> = vec![Vec::new(); SLOTS];
     for name in HEADERS {
         if let Some(slot) = headers.get_mut(slot(name.as_bytes())) {
-            slot.push(ZString::permanent(name));
+            slot.push(Header { name: ZString::permanent(name), is_single: SINGLE.contains(name) });
         }
     }
     let server = Server {
@@ -113,6 +135,7 @@ pub(crate) fn register() {
         server_protocol: ZString::permanent("server_protocol"),
         server_port: ZString::permanent("server_port"),
         remote_port: ZString::permanent("remote_port"),
+        server_addr: ZString::permanent("server_addr"),
         remote_addr: ZString::permanent("remote_addr"),
         master_time: ZString::permanent("master_time"),
         http_1_0: ZString::permanent("HTTP/1.0"),
@@ -122,8 +145,8 @@ pub(crate) fn register() {
 }
 
 /// The shared string for a header's name, if it is a common one.
-pub(crate) fn header(lowercase: &[u8]) -> Option<&'static ZStr> {
-    known().headers.get(slot(lowercase))?.iter().copied().find(|name| name.as_bytes() == lowercase)
+pub(crate) fn header(lowercase: &[u8]) -> Option<Header> {
+    known().headers.get(slot(lowercase))?.iter().copied().find(|known| known.name.as_bytes() == lowercase)
 }
 
 /// The strings of `$request->server`.

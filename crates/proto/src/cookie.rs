@@ -68,26 +68,30 @@ pub struct SetCookie<'a> {
 /// Why a cookie was refused. Nothing was written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum InvalidCookie {
-    /// The name is empty or holds one of `=,; \t\r\n\013\014` or NUL.
+    /// The name is empty.
+    NoName,
+    /// The name holds one of `=,; \t\r\n\013\014` or NUL.
     Name,
     /// The value, sent as it is, holds one of `,; \t\r\n\013\014` or NUL.
     Value,
-    /// Path, domain, SameSite or priority holds one of `,; \t\r\n\013\014` or NUL.
-    Attribute,
+    /// The attribute of that name holds one of `,; \t\r\n\013\014` or NUL.
+    Attribute(&'static str),
     /// It expires after the year 9999.
     Expires,
 }
 
+/// The bytes that end an attribute, in Swoole's words.
+const ENDING: &str = r#"",", ";", " ", "\t", "\r", "\n", "\013", or "\014""#;
+
 impl fmt::Display for InvalidCookie {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            InvalidCookie::Name => r"Cookie names can't contain any of the following '=,; \t\r\n\013\014'",
-            InvalidCookie::Value => r"Cookie values can't contain any of the following ',; \t\r\n\013\014'",
-            InvalidCookie::Attribute => {
-                r"Cookie options can't contain any of the following ',; \t\r\n\013\014'"
-            }
-            InvalidCookie::Expires => "Expiry date can't be a year greater than 9999",
-        })
+        match self {
+            InvalidCookie::NoName => f.write_str("The name cannot be empty"),
+            InvalidCookie::Name => write!(f, r#"The name cannot contain "=", {ENDING}"#),
+            InvalidCookie::Value => write!(f, "The value cannot contain {ENDING}"),
+            InvalidCookie::Attribute(name) => write!(f, "The {name} option cannot contain {ENDING}"),
+            InvalidCookie::Expires => f.write_str("The expires cannot have a year greater than 9999"),
+        }
     }
 }
 
@@ -117,19 +121,19 @@ impl<'a> SetCookie<'a> {
         self.check()?;
         out.extend_from_slice(self.name);
         if self.value.is_empty() {
-            // Swoole ends here: a deletion carries no other attributes.
+            // The other attributes follow here, too: a browser deletes the cookie of that path and domain.
             out.extend_from_slice(b"=deleted");
             write_expires(out, 1, 0);
-            return Ok(());
-        }
-        out.push(b'=');
-        if self.url_encode {
-            url_encode(self.value, out);
         } else {
-            out.extend_from_slice(self.value);
-        }
-        if self.expires > 0 {
-            write_expires(out, self.expires.unsigned_abs(), self.expires.saturating_sub(now).max(0));
+            out.push(b'=');
+            if self.url_encode {
+                url_encode(self.value, out);
+            } else {
+                out.extend_from_slice(self.value);
+            }
+            if self.expires > 0 {
+                write_expires(out, self.expires.unsigned_abs(), self.expires.saturating_sub(now).max(0));
+            }
         }
         write_option(out, b"; path=", self.path);
         write_option(out, b"; domain=", self.domain);
@@ -142,17 +146,28 @@ impl<'a> SetCookie<'a> {
     }
 
     fn check(&self) -> Result<(), InvalidCookie> {
-        if self.name.is_empty() || self.name.iter().any(|&b| b == b'=' || ends_attribute(b)) {
+        if self.name.is_empty() {
+            return Err(InvalidCookie::NoName);
+        }
+        if self.name.iter().any(|&b| b == b'=' || ends_attribute(b)) {
             return Err(InvalidCookie::Name);
         }
         if !self.url_encode && self.value.iter().any(|&b| ends_attribute(b)) {
             return Err(InvalidCookie::Value);
         }
-        let options = [self.path, self.domain, self.same_site, self.priority];
-        if options.iter().any(|option| option.iter().any(|&b| ends_attribute(b))) {
-            return Err(InvalidCookie::Attribute);
+        if !self.value.is_empty() && self.expires > MAX_DATE_SECS as i64 {
+            return Err(InvalidCookie::Expires);
         }
-        if self.expires > MAX_DATE_SECS as i64 { Err(InvalidCookie::Expires) } else { Ok(()) }
+        let options = [
+            ("path", self.path),
+            ("domain", self.domain),
+            ("SameSite", self.same_site),
+            ("Priority", self.priority),
+        ];
+        match options.iter().find(|(_, option)| option.iter().any(|&b| ends_attribute(b))) {
+            Some((name, _)) => Err(InvalidCookie::Attribute(name)),
+            None => Ok(()),
+        }
     }
 }
 
@@ -259,7 +274,7 @@ mod tests {
         let cookie = SetCookie { path: b"/", expires: 99, ..SetCookie::new(b"a", b"") };
         assert_eq!(
             written(&cookie, 0).as_deref(),
-            Ok("a=deleted; expires=Thu, 01-Jan-1970 00:00:01 GMT; Max-Age=0")
+            Ok("a=deleted; expires=Thu, 01-Jan-1970 00:00:01 GMT; Max-Age=0; path=/")
         );
     }
 
@@ -274,8 +289,8 @@ mod tests {
 
     #[test]
     fn what_is_refused() {
-        for name in [b"".as_slice(), b"a=b", b"a;b", b"a b", b"a,b", b"a\r\nb", b"a\x0bb", b"a\x0cb", b"a\0"]
-        {
+        assert_eq!(written(&SetCookie::new(b"", b"v"), 0), Err(InvalidCookie::NoName));
+        for name in [b"a=b".as_slice(), b"a;b", b"a b", b"a,b", b"a\r\nb", b"a\x0bb", b"a\x0cb", b"a\0"] {
             assert_eq!(written(&SetCookie::new(name, b"v"), 0), Err(InvalidCookie::Name));
         }
         for value in [b"a\rb".as_slice(), b"a\nb", b"a\0b", b"a; secure", b"a,b", b"a b"] {
@@ -286,17 +301,21 @@ mod tests {
         }
         let plain = SetCookie::new(b"n", b"v");
         for bad in [b"/\r\nX: y".as_slice(), b"/; domain=evil", b"a\0"] {
-            for cookie in [
-                SetCookie { path: bad, ..plain },
-                SetCookie { domain: bad, ..plain },
-                SetCookie { same_site: bad, ..plain },
-                SetCookie { priority: bad, ..plain },
+            for (name, cookie) in [
+                ("path", SetCookie { path: bad, ..plain }),
+                ("domain", SetCookie { domain: bad, ..plain }),
+                ("SameSite", SetCookie { same_site: bad, ..plain }),
+                ("Priority", SetCookie { priority: bad, ..plain }),
             ] {
-                assert_eq!(written(&cookie, 0), Err(InvalidCookie::Attribute));
+                assert_eq!(written(&cookie, 0), Err(InvalidCookie::Attribute(name)));
+                assert!(
+                    InvalidCookie::Attribute(name).to_string().starts_with(&format!("The {name} option"))
+                );
             }
         }
         for expires in [253_402_300_800, i64::MAX] {
             assert_eq!(written(&SetCookie { expires, ..plain }, 0), Err(InvalidCookie::Expires));
+            assert!(written(&SetCookie { expires, ..SetCookie::new(b"n", b"") }, 0).is_ok());
         }
     }
 }

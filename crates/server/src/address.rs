@@ -1,13 +1,15 @@
 //! What a server listens on: an IPv4 or IPv6 address with a port, or the path of a Unix socket.
 
+use std::cell::OnceCell;
 use std::fmt;
 use std::io;
 use std::net::{IpAddr, SocketAddr, ToSocketAddrs};
 use std::os::fd::OwnedFd;
 use std::os::unix::net::UnixStream;
 use std::path::{Path, PathBuf};
+use std::rc::Rc;
 
-use socket2::{Domain, SockAddr, Socket, Type};
+use socket2::{Domain, SockAddr, SockRef, Socket, Type};
 
 /// The kind of socket. The numbers are those of `SWOOLE_SOCK_*`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -135,6 +137,32 @@ impl Bound {
     pub(crate) fn listen(self, backlog: i32) -> io::Result<(OwnedFd, Option<SocketFile>)> {
         self.socket.listen(backlog)?;
         Ok((self.socket.into(), self.file))
+    }
+}
+
+/// Our end of the connections that a listener accepts.
+#[derive(Debug)]
+pub(crate) struct Local {
+    /// The listener's address, or the path of its socket. None: it listens on all addresses, and each connection has
+    /// come in by one of them.
+    host: Option<Rc<str>>,
+    pub(crate) port: u16,
+}
+
+impl Local {
+    /// What `socket`, which listens at `address`, will accept from.
+    pub(crate) fn of(socket: &OwnedFd, address: &Address) -> Self {
+        let host = match SockRef::from(socket).local_addr().ok().and_then(|at| at.as_socket()) {
+            Some(at) if at.ip().is_unspecified() => None,
+            Some(at) => Some(Rc::from(at.ip().to_string())),
+            None => Some(Rc::from(address.host.as_str())),
+        };
+        Self { host, port: address.port }
+    }
+
+    /// The address that a client has reached, where there is one only.
+    pub(crate) fn host(&self) -> OnceCell<Rc<str>> {
+        self.host.clone().map_or_else(OnceCell::new, OnceCell::from)
     }
 }
 

@@ -6,18 +6,19 @@
 
 mod task;
 
-use std::cell::{Cell, RefCell};
+use std::cell::{Cell, OnceCell, RefCell};
 use std::future::poll_fn;
 use std::io;
-use std::os::fd::{AsRawFd, OwnedFd, RawFd};
+use std::os::fd::{AsRawFd, BorrowedFd, OwnedFd, RawFd};
 use std::rc::{Rc, Weak};
 use std::task::{Poll, Waker};
 
+use socket2::SockRef;
 use swoole_proto::http1::response::error_response;
 use tokio::io::unix::AsyncFd;
 
 use self::task::Task;
-use crate::address::Peer;
+use crate::address::{Local, Peer};
 use crate::exchange::{Exchange, Phase};
 use crate::server::{Server, unix_time};
 
@@ -35,6 +36,8 @@ pub struct Connection {
     fd: Cell<RawFd>,
     peer: Peer,
     local_port: u16,
+    /// The address it came in by, where that is known without asking the kernel, or has been asked for.
+    local_host: OnceCell<Rc<str>>,
     server: Rc<Server>,
     out: RefCell<Vec<u8>>,
     /// How much of `out` has been sent.
@@ -58,23 +61,14 @@ pub struct Connection {
 }
 
 impl Connection {
-    pub(crate) fn open(server: &Rc<Server>, socket: OwnedFd, peer: Peer, local_port: u16) {
+    pub(crate) fn open(server: &Rc<Server>, socket: OwnedFd, peer: Peer, local: &Local) {
         if server.connection_count() >= server.settings().max_connections {
             server.count(|stats| stats.aborted += 1);
             return;
         }
         if server.settings().tcp_nodelay && peer.port != 0 {
-            let on: libc::c_int = 1;
-            // SAFETY: setsockopt(2) reads one int. A failure costs latency, nothing else.
-            unsafe {
-                libc::setsockopt(
-                    socket.as_raw_fd(),
-                    libc::IPPROTO_TCP,
-                    libc::TCP_NODELAY,
-                    (&raw const on).cast(),
-                    size_of::<libc::c_int>() as libc::socklen_t,
-                )
-            };
+            // A failure costs latency, nothing else.
+            let _ = SockRef::from(&socket).set_tcp_nodelay(true);
         }
         // SAFETY: the descriptor is owned by `socket` and stays open and the same until the AsyncFd drops it.
         let io = match unsafe { AsyncFd::register(socket) } {
@@ -87,8 +81,9 @@ impl Connection {
         let connection = Rc::new(Self {
             id: server.next_id(),
             fd: Cell::new(io.as_raw_fd()),
+            local_port: local.port,
+            local_host: local.host(),
             peer,
-            local_port,
             server: Rc::clone(server),
             out: RefCell::new(Vec::new()),
             sent: Cell::new(0),
@@ -122,6 +117,22 @@ impl Connection {
     /// The port it came in by.
     pub fn local_port(&self) -> u16 {
         self.local_port
+    }
+
+    /// The address it came in by; the path of a Unix socket. Empty when the client had gone before anybody asked.
+    pub fn local_host(&self) -> Rc<str> {
+        Rc::clone(self.local_host.get_or_init(|| {
+            if self.fd.get() < 0 {
+                return Rc::from("");
+            }
+            // SAFETY: the descriptor is the task's, which sets -1 here before it closes it; nothing runs in between.
+            let socket = unsafe { BorrowedFd::borrow_raw(self.fd.get()) };
+            let address = SockRef::from(&socket).local_addr();
+            address
+                .ok()
+                .and_then(|at| at.as_socket())
+                .map_or_else(|| Rc::from(""), |at| Rc::from(at.ip().to_string()))
+        }))
     }
 
     /// Its server.

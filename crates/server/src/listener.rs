@@ -10,7 +10,7 @@ use std::time::Duration;
 use tokio::io::Interest;
 use tokio::io::unix::AsyncFd;
 
-use crate::address::{Address, Peer};
+use crate::address::{Address, Local, Peer};
 use crate::connection::Connection;
 use crate::server::Server;
 
@@ -18,6 +18,7 @@ use crate::server::Server;
 const OUT_OF_DESCRIPTORS_MS: u64 = 50;
 
 pub(crate) async fn accept(server: Rc<Server>, socket: OwnedFd, address: Address) -> io::Result<()> {
+    let local = Local::of(&socket, &address);
     // SAFETY: the descriptor is owned by `socket` and stays open and the same until the AsyncFd drops it.
     let listener = unsafe { AsyncFd::register_with_interest(socket, Interest::READABLE) }?;
     let mut complained = false;
@@ -27,7 +28,7 @@ pub(crate) async fn accept(server: Rc<Server>, socket: OwnedFd, address: Address
             Ok((socket, peer)) => {
                 drop(guard);
                 complained = false;
-                Connection::open(&server, socket, peer, address.port);
+                Connection::open(&server, socket, peer, &local);
             }
             Err(error) if error.kind() == io::ErrorKind::WouldBlock => guard.clear_ready(),
             Err(error)

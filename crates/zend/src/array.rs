@@ -155,6 +155,42 @@ impl ArrayBuilder {
         self
     }
 
+    /// Adds an element under an engine string. What is there already becomes a list, in the order of coming.
+    pub fn add_or_list_zstr(&mut self, key: &ZStr, value: impl Into<Value>) -> &mut Self {
+        let value = std::mem::ManuallyDrop::new(value.into());
+        // SAFETY: the array takes over the value and its own reference to the key.
+        unsafe { sys::swoole_shim_hash_add_or_list(self.raw(), key.as_ptr(), value.as_ptr()) };
+        value.set_undef();
+        self
+    }
+
+    /// Adds an element as a PHP script would name it. What is there already becomes a list, in the order of coming.
+    pub fn add_or_list(&mut self, key: &[u8], value: impl Into<Value>) -> &mut Self {
+        let value = std::mem::ManuallyDrop::new(value.into());
+        // SAFETY: the array takes over the value; the key is as long as it says.
+        unsafe {
+            sys::swoole_shim_symtable_add_or_list(self.raw(), key.as_ptr().cast(), key.len(), value.as_ptr())
+        };
+        value.set_undef();
+        self
+    }
+
+    /// Registers a variable of a request as PHP does for `$_COOKIE`: `a.b` becomes `a_b`, `a[x]` an array, and the
+    /// first of two equal names stays. May run the script's error handler.
+    pub fn register_cookie(&mut self, name: &[u8], value: &[u8]) -> &mut Self {
+        // SAFETY: name and value are as long as they say and are copied; the array is this builder's own.
+        unsafe {
+            sys::swoole_shim_register_cookie(
+                name.as_ptr().cast(),
+                name.len(),
+                value.as_ptr().cast(),
+                value.len(),
+                self.0.as_ptr(),
+            )
+        };
+        self
+    }
+
     /// Sets an integer key.
     pub fn set_index(&mut self, index: i64, value: impl Into<Value>) -> &mut Self {
         let value = std::mem::ManuallyDrop::new(value.into());

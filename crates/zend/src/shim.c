@@ -67,6 +67,57 @@ void swoole_shim_parse_query(const char *text, size_t length, zval *into)
 	sapi_module.treat_data(PARSE_STRING, estrndup(text, length), into);
 }
 
+zend_long swoole_shim_max_input_vars(void)
+{
+	return PG(max_input_vars);
+}
+
+void swoole_shim_register_cookie(const char *name, size_t name_length, const char *value, size_t length, zval *into)
+{
+	if (zend_symtable_str_exists(Z_ARRVAL_P(into), name, name_length)) {
+		return;
+	}
+	/* The filter may put another text in the place of its own, and naming cuts the name into pieces. */
+	char *variable = estrndup(name, name_length);
+	char *text = estrndup(value, length);
+	size_t filtered = length;
+	if (sapi_module.input_filter(PARSE_STRING, variable, &text, length, &filtered)) {
+		php_register_variable_safe(variable, text, filtered, into);
+	}
+	efree(text);
+	efree(variable);
+}
+
+static void append_to_list(zval *found, zval *value)
+{
+	if (Z_TYPE_P(found) != IS_ARRAY) {
+		zval list;
+		array_init_size(&list, 2);
+		zend_hash_next_index_insert_new(Z_ARRVAL(list), found);
+		ZVAL_COPY_VALUE(found, &list);
+	}
+	zend_hash_next_index_insert(Z_ARRVAL_P(found), value);
+}
+
+void swoole_shim_hash_add_or_list(zend_array *array, zend_string *key, zval *value)
+{
+	if (!zend_hash_add(array, key, value)) {
+		append_to_list(zend_hash_find(array, key), value);
+	}
+}
+
+void swoole_shim_symtable_add_or_list(zend_array *array, const char *key, size_t length, zval *value)
+{
+	zend_ulong index;
+	if (ZEND_HANDLE_NUMERIC_STR(key, length, index)) {
+		if (!zend_hash_index_add(array, index, value)) {
+			append_to_list(zend_hash_index_find(array, index), value);
+		}
+	} else if (!zend_hash_str_add(array, key, length, value)) {
+		append_to_list(zend_hash_str_find(array, key, length), value);
+	}
+}
+
 void swoole_shim_gc_add(zend_get_gc_buffer *buffer, zval *value)
 {
 	zend_get_gc_buffer_add_zval(buffer, value);

@@ -41,6 +41,17 @@ zval *swoole_shim_exit_operand(zend_execute_data *execute_data);
 /* SG(server_context)-free call of the SAPI's query-string parser into a fresh array. */
 void swoole_shim_parse_query(const char *text, size_t length, zval *into);
 
+/* PHP's limit for the variables of one query, body or Cookie header. */
+zend_long swoole_shim_max_input_vars(void);
+
+/* One variable of a request, by PHP's rules for names, into an array of ours; the name holds no NUL. What has exactly
+ * that name already stays. */
+void swoole_shim_register_cookie(const char *name, size_t name_length, const char *value, size_t length, zval *into);
+
+/* Adds an element and takes over the value. What a key has already becomes a list, in the order of coming. */
+void swoole_shim_hash_add_or_list(zend_array *array, zend_string *key, zval *value);
+void swoole_shim_symtable_add_or_list(zend_array *array, const char *key, size_t length, zval *value);
+
 /* Macros and inline functions of the engine, as functions. */
 void swoole_shim_gc_add(zend_get_gc_buffer *buffer, zval *value);
 void swoole_shim_gc_use(zend_get_gc_buffer *buffer, zval **table, int *n);

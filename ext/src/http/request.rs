@@ -10,7 +10,7 @@ use swoole_zend::class::Object;
 use swoole_zend::{Args, Class, Embedded, ObjectRef, PhpResult, Value, Zval, doorway, sys};
 
 use crate::http::server::Parsing;
-use crate::known;
+use crate::{known, log};
 
 /// Where the properties are, in the order of the stub.
 const FD: usize = 0;
@@ -111,12 +111,13 @@ impl Request {
                         continue;
                     }
                     match known::header(lowercase) {
-                        Some(key) => array.set_zstr(key, Value::str(value)),
-                        None => array.set_bytes(lowercase, Value::str(value)),
+                        Some(known) if known.is_single => array.set_zstr(known.name, Value::str(value)),
+                        Some(known) => array.add_or_list_zstr(known.name, Value::str(value)),
+                        None => array.add_or_list(lowercase, Value::str(value)),
                     };
                 }
                 None => {
-                    array.set_bytes(&name.to_ascii_lowercase(), Value::str(value));
+                    array.add_or_list(&name.to_ascii_lowercase(), Value::str(value));
                 }
             }
         }
@@ -132,8 +133,13 @@ impl Request {
         for (name, value) in &request.head.headers {
             if name.of(request.bytes()).eq_ignore_ascii_case(b"cookie") {
                 let array = array.get_or_insert_with(ArrayBuilder::new);
-                for (name, value) in cookie::pairs(value.of(request.bytes())).take(max_input_vars()) {
-                    array.set_symbol(name, Value::str(&value));
+                let mut pairs = cookie::pairs(value.of(request.bytes()));
+                let most = max_input_vars();
+                for (name, value) in pairs.by_ref().take(most) {
+                    array.register_cookie(name, &value);
+                }
+                if pairs.next().is_some() {
+                    too_many_variables(most);
                 }
             }
         }
@@ -160,19 +166,57 @@ impl Request {
 const FORM: &[u8] = b"application/x-www-form-urlencoded";
 
 fn max_input_vars() -> usize {
-    swoole_zend::ini::long("max_input_vars").and_then(|most| usize::try_from(most).ok()).unwrap_or(1000)
+    // SAFETY: a plain read of a setting of the engine's.
+    usize::try_from(unsafe { sys::swoole_shim_max_input_vars() }).unwrap_or(0)
+}
+
+/// To the log: who reads `$request->get` has done nothing that a warning, which may throw, would be about.
+#[cold]
+fn too_many_variables(most: usize) {
+    log::warning(&format!(
+        "Input variables exceeded {most}. To increase the limit change max_input_vars in php.ini"
+    ));
+}
+
+/// As much of a query or form as holds no more variables than PHP takes.
+fn bounded(text: &[u8]) -> &[u8] {
+    let most = max_input_vars();
+    // So many variables take at least a byte each, and a separator between them.
+    if text.len() < most.saturating_mul(2) {
+        return text;
+    }
+    let separators = swoole_zend::ini::text("arg_separator.input").unwrap_or_else(|| "&".to_owned());
+    let is_separator = |byte: u8| separators.as_bytes().contains(&byte);
+    let mut count = 0;
+    let mut was_separator = true;
+    for (at, byte) in text.iter().enumerate() {
+        let starts = was_separator && !is_separator(*byte);
+        was_separator = is_separator(*byte);
+        count += usize::from(starts);
+        if starts && count > most {
+            too_many_variables(most);
+            return text.get(..at).unwrap_or_default();
+        }
+    }
+    text
 }
 
 fn get(exchange: &Exchange) -> Value {
     let request = exchange.request();
-    match request.head.query {
-        Some(query) => parse_query(query.of(request.bytes())),
+    match query(request) {
+        Some(query) => parse_query(query),
         None => Value::null(),
     }
 }
 
+/// What follows the `?`, when anything does.
+fn query(request: &swoole_server::Request) -> Option<&[u8]> {
+    request.head.query.map(|query| query.of(request.bytes())).filter(|query| !query.is_empty())
+}
+
 /// By PHP's own parser, so that `a[b][]=1` and `max_input_vars` are exactly as ever.
 fn parse_query(text: &[u8]) -> Value {
+    let text = bounded(text);
     let result = Value::undef();
     // SAFETY: the shim copies the text and fills the zval with an array.
     unsafe { sys::swoole_shim_parse_query(text.as_ptr().cast(), text.len(), result.as_ptr()) };
@@ -186,8 +230,8 @@ fn server(exchange: &Exchange) -> Value {
     let connection = exchange.connection();
     let keys = known::server();
     let mut array = ArrayBuilder::with_capacity(16);
-    if let Some(query) = head.query {
-        array.set_zstr(keys.query_string, Value::str(query.of(bytes)));
+    if let Some(query) = query(request) {
+        array.set_zstr(keys.query_string, Value::str(query));
     }
     array.set_zstr(keys.request_method, Value::str(head.method.of(bytes)));
     let path = head.path.of(bytes);
@@ -205,6 +249,7 @@ fn server(exchange: &Exchange) -> Value {
     array.set_zstr(keys.server_protocol, Value::from(protocol.to_owned()));
     array.set_zstr(keys.server_port, i64::from(connection.local_port()));
     array.set_zstr(keys.remote_port, i64::from(connection.peer().port));
+    array.set_zstr(keys.server_addr, Value::str(connection.local_host().as_bytes()));
     array.set_zstr(keys.remote_addr, Value::str(connection.peer().host.as_bytes()));
     array.set_zstr(keys.master_time, request.received as i64);
     array.into()

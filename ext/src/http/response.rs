@@ -179,12 +179,24 @@ impl Response {
         given: &mut Given,
     ) {
         for (name, value) in headers.iter() {
-            let Key::Name(name) = name else { continue };
-            let name = name.as_bytes();
+            let number;
+            let name = match name {
+                Key::Name(name) => name.as_bytes(),
+                Key::Index(index) => {
+                    number = index.to_string();
+                    number.as_bytes()
+                }
+            };
             let is = |other: &[u8]| name.eq_ignore_ascii_case(other);
-            match name.len() {
-                4 => given.date |= is(b"date"),
-                6 => given.server |= is(b"server"),
+            let is_own = match name.len() {
+                4 if is(b"date") => {
+                    given.date = true;
+                    true
+                }
+                6 if is(b"server") => {
+                    given.server = true;
+                    true
+                }
                 10 if is(b"connection") => {
                     if value.as_str().is_some_and(says_close) {
                         exchange.close_after();
@@ -193,22 +205,23 @@ impl Response {
                         continue;
                     }
                     given.connection = true;
+                    true
                 }
-                12 => given.content_type |= is(b"content-type"),
+                12 if is(b"content-type") => {
+                    given.content_type = true;
+                    true
+                }
                 // Framing is the server's: a wrong length would shift every later response on the connection.
                 14 if is(b"content-length") => continue,
                 17 if is(b"transfer-encoding") => continue,
-                _ => {}
+                16 if is(b"content-encoding") => true,
+                _ => false,
+            };
+            // One of the server's own that is set to nothing is left out.
+            if is_own && value.as_str().is_some_and(|text| text.as_bytes().is_empty()) {
+                continue;
             }
-            // Names and values that could not be sent safely are left out, as Swoole does.
-            match value.as_array() {
-                Some(values) => {
-                    for (_, value) in values.iter() {
-                        write_value(head, name, value);
-                    }
-                }
-                None => write_value(head, name, value),
-            }
+            write_values(head, name, value);
         }
     }
 
@@ -323,7 +336,19 @@ fn head_length(object: &ObjectRef, exchange: &Exchange) -> Option<usize> {
     }
 }
 
-/// Strings and numbers; whatever else a script put into the public property has no place in a header.
+/// A header once for each of its values. Names and values that could not be sent safely are left out, as Swoole does.
+fn write_values(head: &mut HeadWriter<'_>, name: &[u8], value: &Zval) {
+    match value.as_array() {
+        Some(values) => {
+            for (_, value) in values.iter() {
+                write_value(head, name, value);
+            }
+        }
+        None => write_value(head, name, value),
+    }
+}
+
+/// Strings and numbers; null takes a header back, and whatever else a script put into the public property has no place in a header.
 fn write_value(head: &mut HeadWriter<'_>, name: &[u8], value: &Zval) {
     if let Some(text) = value.as_str() {
         let _ = head.header(name, text.as_bytes());
@@ -343,6 +368,16 @@ fn capitalise(name: &mut [u8]) {
         }
         at_start = *byte == b'-';
     }
+}
+
+/// A value as it will be sent: text, whatever it is and in strict mode, too, or null.
+fn header_value(value: &Zval) -> PhpResult<Value> {
+    if value.is_null() {
+        return Ok(Value::null());
+    }
+    let text = value.to_zstring();
+    error::check()?;
+    Ok(text.into())
 }
 
 fn with_state(
@@ -416,12 +451,12 @@ extern "C" fn zim_Swoole_Http_Response_header(frame: *mut sys::zend_execute_data
                 let values: Vec<Value> = values.iter().map(|(_, value)| value.to_value()).collect();
                 let mut texts = ArrayBuilder::with_capacity(values.len());
                 for value in values {
-                    texts.push(value.to_zstring());
-                    error::check()?;
+                    texts.push(header_value(&value)?);
                 }
                 Value::from(texts)
             }
-            None => args.array_or_str(2)?,
+            None if args.value(2)?.as_object().is_some() => args.array_or_str(2)?,
+            None => header_value(args.value(2)?)?,
         };
         with_state(args, result, |state, this| Ok(state.set_header(this, name.as_bytes(), value, format)))
     });
@@ -458,9 +493,8 @@ fn cookie(args: &Args<'_>, result: &mut Zval, encode: bool) -> PhpResult {
         let Some(exchange) = state.open() else { return Ok(false) };
         let bytes =
             |text: Option<&'_ swoole_zend::ZStr>| text.map_or(&b""[..], |text| text.as_bytes()).to_vec();
-        let (value, domain, same_site, priority) =
-            (bytes(value), bytes(domain), bytes(same_site), bytes(priority));
-        let path = path.map_or(b"/".to_vec(), |path| path.as_bytes().to_vec());
+        let (value, path, domain) = (bytes(value), bytes(path), bytes(domain));
+        let (same_site, priority) = (bytes(same_site), bytes(priority));
         let mut set_cookie = SetCookie::new(name.as_bytes(), &value);
         set_cookie.url_encode = encode;
         set_cookie.expires = expires;

@@ -25,7 +25,7 @@ namespace Swoole\Http {
         /** Whether the client can still be reached and end() was not called. */
         public function isWritable(): bool {}
 
-        /** Adds a cookie; the value is URL-encoded. An empty value deletes it. */
+        /** Adds a cookie; the value is URL-encoded. An empty value deletes it. Without a path it has none, as in Swoole. */
         public function cookie(\Swoole\Http\Cookie|string $name_or_object, string $value = '', int $expires = 0, string $path = '/', string $domain = '', bool $secure = false, bool $httponly = false, string $samesite = '', string $priority = '', bool $partitioned = false): bool {}
 
         /** @alias Swoole\Http\Response::cookie */
@@ -43,7 +43,7 @@ namespace Swoole\Http {
         /** @alias Swoole\Http\Response::status */
         public function setStatusCode(int $http_code, string $reason = ''): bool {}
 
-        /** Sets a header; an array sends it once for each value. $format writes the name Like-This. */
+        /** Sets a header; an array sends it once for each value, null takes it back. $format writes the name Like-This. */
         public function header(string $key, array|string $value, bool $format = true): bool {}
 
         /** @alias Swoole\Http\Response::header */

@@ -1,5 +1,5 @@
 /* This is a generated file, edit the .stub.php file instead.
- * Stub hash: a30b6be1f5ef36553d53a43a0786ed26d4fce506 */
+ * Stub hash: a395e93baa8c4a9deccd881298e263a5fd6d66b4 */
 
 ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_class_Swoole_Http_Response_isWritable, 0, 0, _IS_BOOL, 0)
 ZEND_END_ARG_INFO()

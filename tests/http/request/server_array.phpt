@@ -31,6 +31,7 @@ request_time_float float
 server_protocol string
 server_port int
 remote_port int
+server_addr string
 remote_addr string
 master_time int
 bool(true)

@@ -61,8 +61,7 @@ x=1&y[]=2&y[]=3&z[a][b]=4&e=%C3%A9+f&x=5 GET /a%20b/c+d /a b/c d HTTP/1.1 ""true
 
 GET /? HTTP/1.1
 header {"host":"h","connection":"close"}
-get []
- GET / / HTTP/1.1 ""true
+- GET / / HTTP/1.1 ""true
 
 GET /?a.b=1&c%20d=2&e[=3 HTTP/1.1
 header {"host":"h","connection":"close"}
@@ -72,7 +71,7 @@ a.b=1&c%20d=2&e[=3 GET / / HTTP/1.1 ""true
 GET /?a%20b=1&%00=2&5=five HTTP/1.1
 header {"host":"h","connection":"close"}
 get {"a_b":"1","5":"five"}
-cookie {"a":"2","b":" x+y","c":"","d":"\"quoted\"","e[x]":"1"}
+cookie {"a":"1","b":" x+y","c":"","d":"\"quoted\"","e":{"x":"1"}}
 a%20b=1&%00=2&5=five GET / / HTTP/1.1 ""true
 
 POST /form HTTP/1.1

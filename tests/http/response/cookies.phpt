@@ -16,8 +16,10 @@ $server = start_server(<<<'PHP'
             $response->cookie('samesite', 'v', samesite: 'Lax'),
             $response->cookie('twice', '1'),
             $response->cookie('twice', '2'),
+            $response->cookie('root', 'v', 0, '/'),
             $response->cookie('nopath', 'v', 0, ''),
             $response->cookie('deleted', ''),
+            $response->cookie('deleted_there', '', 2000000000, '/path', 'example.com', true),
         ];
         $bad = [
             @$response->cookie('', 'x'),
@@ -41,16 +43,18 @@ echo $answer->body, "\n", isset($answer->headers['x-evil']) ? 'split' : 'whole',
 stop_server($server);
 ?>
 --EXPECT--
-plain=value; path=/
-encoded=a+b%3Bc%3Dd%26%C3%A9; path=/
-raw=a%20b&c=d; path=/
-alias=x; path=/
-rawalias=x+y; path=/
+plain=value
+encoded=a+b%3Bc%3Dd%26%C3%A9
+raw=a%20b&c=d
+alias=x
+rawalias=x+y
 all=v; expires=Wed, 18-May-2033 03:33:20 GMT; Max-Age=N; path=/path; domain=example.com; secure; HttpOnly; SameSite=Strict; Priority=High; Partitioned
 samesite=v; path=/; SameSite=Lax
-twice=1; path=/
-twice=2; path=/
+twice=1
+twice=2
+root=v; path=/
 nopath=v
 deleted=deleted; expires=Thu, 01-Jan-1970 00:00:01 GMT; Max-Age=0
-[[true,true,true,true,true,true,true,true,true,true,true],[false,false,false,false,false,false,false]]
+deleted_there=deleted; expires=Thu, 01-Jan-1970 00:00:01 GMT; Max-Age=0; path=/path; domain=example.com; secure
+[[true,true,true,true,true,true,true,true,true,true,true,true,true],[false,false,false,false,false,false,false]]
 whole

@@ -88,11 +88,11 @@ TypeError: Swoole\Http\Response::status(): Argument #1 ($http_code) must be of t
 TypeError: Swoole\Http\Response::status(): Argument #1 ($http_code) must be of type int, array given
 ArgumentCountError: Swoole\Http\Response::status() expects at least 1 argument, 0 given
 ArgumentCountError: Swoole\Http\Response::header() expects at least 2 arguments, 1 given
-TypeError: Swoole\Http\Response::header(): Argument #2 ($value) must be of type array|string, null given
+true
 TypeError: Swoole\Http\Response::header(): Argument #2 ($value) must be of type array|string, stdClass given
 Error: Object of class stdClass could not be converted to string
 TypeError: Swoole\Http\Response::header(): Argument #1 ($key) must be of type string, array given
-TypeError: Swoole\Http\Response::header(): Argument #2 ($value) must be of type array|string, int given
+true
 TypeError: Swoole\Http\Response::cookie(): Argument #1 ($name_or_object) must be of type string, array given
 TypeError: Swoole\Http\Response::cookie(): Argument #3 ($expires) must be of type int, string given
 TypeError: Swoole\Http\Response::cookie(): Argument #6 ($secure) must be of type bool, string given
