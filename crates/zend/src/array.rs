@@ -147,6 +147,7 @@ impl ArrayBuilder {
     }
 
     /// Sets a key that is an engine string already.
+    #[inline]
     pub fn set_zstr(&mut self, key: &ZStr, value: impl Into<Value>) -> &mut Self {
         let value = std::mem::ManuallyDrop::new(value.into());
         // SAFETY: the array takes over the value and its own reference to the key.
