@@ -41,6 +41,8 @@ use crate::scheduler::{self, Remote, Scheduler};
 
 /// How many forks lie between this process and the one in which the program began.
 static GENERATION: AtomicU32 = AtomicU32::new(0);
+/// How often this process has forked since the handlers were installed.
+static FORKS: AtomicU32 = AtomicU32::new(0);
 static FORKED_BY_COROUTINE: AtomicBool = AtomicBool::new(false);
 
 /// Tells a process from its parent: it is another number in a child, from before `fork()` returns there. What is made
@@ -48,6 +50,12 @@ static FORKED_BY_COROUTINE: AtomicBool = AtomicBool::new(false);
 #[inline(always)]
 pub fn generation() -> u32 {
     GENERATION.load(Ordering::Relaxed)
+}
+
+/// How often this process has forked: while the number stays, no child has what was opened meanwhile.
+#[inline]
+pub fn forks() -> u32 {
+    FORKS.load(Ordering::Relaxed)
 }
 
 /// Whether this process was forked by a coroutine or by a callback of the loop, and not by the main script.
@@ -80,6 +88,7 @@ unsafe extern "C" fn before() {
 }
 
 unsafe extern "C" fn in_parent() {
+    FORKS.fetch_add(1, Ordering::Relaxed);
     if let Some(scheduler) = scheduler::try_scheduler() {
         drop(scheduler.forking.take());
     }

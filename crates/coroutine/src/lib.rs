@@ -48,7 +48,7 @@ pub use event_loop::{
     turn,
 };
 pub use execute_time::count_execute_time;
-pub use fork::{generation, is_forked_by_coroutine, leave_if_inherited, on_fork};
+pub use fork::{forks, generation, is_forked_by_coroutine, leave_if_inherited, on_fork};
 pub use gate::{Depth, Gate, Refused};
 pub use join::{JoinError, join};
 pub use lock::{Lock, LockError};

@@ -4,6 +4,7 @@
 //! socket would not take. The exception is a pipeline: while more requests have arrived already and the
 //! handlers do not park, responses gather and leave together.
 
+mod socket;
 mod task;
 
 use std::cell::{Cell, OnceCell, RefCell};
@@ -15,7 +16,6 @@ use std::task::{Poll, Waker};
 
 use socket2::SockRef;
 use swoole_proto::http1::response::error_response;
-use tokio::io::unix::AsyncFd;
 
 use self::task::Task;
 use crate::address::{Local, Peer};
@@ -49,6 +49,8 @@ pub struct Connection {
     broken: Cell<bool>,
     /// In a forked child the client is still the parent's.
     generation: u32,
+    /// How often this process had forked when the client came.
+    forks: u32,
     closing: Cell<bool>,
     /// No time left: answer what is open and leave.
     hurried: Cell<bool>,
@@ -66,21 +68,9 @@ impl Connection {
             server.count(|stats| stats.aborted += 1);
             return;
         }
-        if server.settings().tcp_nodelay && peer.port != 0 {
-            // A failure costs latency, nothing else.
-            let _ = SockRef::from(&socket).set_tcp_nodelay(true);
-        }
-        // SAFETY: the descriptor is owned by `socket` and stays open and the same until the AsyncFd drops it.
-        let io = match unsafe { AsyncFd::register(socket) } {
-            Ok(io) => io,
-            Err(error) => {
-                server.warn(&format!("a connection could not be watched: {error}"));
-                return;
-            }
-        };
         let connection = Rc::new(Self {
             id: server.next_id(),
-            fd: Cell::new(io.as_raw_fd()),
+            fd: Cell::new(socket.as_raw_fd()),
             local_port: local.port,
             local_host: local.host(),
             peer,
@@ -91,6 +81,7 @@ impl Connection {
             gathering: Cell::new(false),
             broken: Cell::new(false),
             generation: swoole_coroutine::generation(),
+            forks: swoole_coroutine::forks(),
             closing: Cell::new(false),
             hurried: Cell::new(false),
             task: RefCell::new(None),
@@ -101,7 +92,7 @@ impl Connection {
         server.add(&connection);
         server.count(|stats| stats.accepted += 1);
         server.handler().connect(&connection);
-        let _ = swoole_coroutine::spawn_task(Task::new(connection, io));
+        let _ = swoole_coroutine::spawn_task(Task::new(connection, socket));
     }
 
     /// Number of the connection, counted from 1 and never used twice by a server.
@@ -148,6 +139,11 @@ impl Connection {
     /// Whether the client is gone, or is another process's.
     pub fn is_broken(&self) -> bool {
         self.broken.get() || self.generation != swoole_coroutine::generation()
+    }
+
+    /// Whether a child may have the socket open, too: closing it here would not tell the client.
+    pub(crate) fn may_be_shared(&self) -> bool {
+        self.forks != swoole_coroutine::forks()
     }
 
     /// Bytes that wait for the client to take them.

@@ -6,14 +6,14 @@
 //!   accept ► Reading ── a request is complete ──► Handling ── response ended
 //!              │                                                │
 //!              └── bad request, EOF, stop ──► Closing ◄── close ┘
-//!                                               │ all sent, our side shut
+//!                                               │ all sent        └── the client has asked for it ──► gone
+//!                                               │ our side shut
 //!                                               ▼
 //!                                            Lingering ── client has closed, or had its time ──► gone
 //! ```
 
 use std::future::Future;
-use std::io;
-use std::os::fd::{AsRawFd, OwnedFd};
+use std::os::fd::OwnedFd;
 use std::pin::Pin;
 use std::rc::{Rc, Weak};
 use std::task::{Context, Poll};
@@ -23,15 +23,13 @@ use swoole_coroutine::Hold;
 use swoole_proto::http1::chunked::Decoder;
 use swoole_proto::http1::request::{Framing, ParseError};
 use swoole_proto::http1::response::error_response;
-use tokio::io::unix::AsyncFd;
 use tokio::time::{Sleep, sleep};
 
-use super::{Connection, KEEP_BUFFER, LARGEST_READ};
+use super::socket::{Read, Socket};
+use super::{Connection, KEEP_BUFFER};
 use crate::exchange::{Exchange, Phase};
 use crate::server::unix_time;
 
-/// Room for the first read of a request; most fit.
-const FIRST_READ: usize = 2048;
 /// Bytes of further requests that are accepted while one is being handled; then the kernel's buffer fills.
 const MOST_READ_AHEAD: usize = 64 * 1024;
 /// Bytes of finished responses that may wait for a client before its next request is looked at.
@@ -49,15 +47,8 @@ enum State {
     Gone,
 }
 
-/// What a read brought.
-enum Read {
-    Bytes,
-    Eof,
-    Later,
-}
-
 pub(super) struct Task {
-    io: AsyncFd<OwnedFd>,
+    socket: Socket,
     connection: Rc<Connection>,
     exchange: Rc<Exchange>,
     state: State,
@@ -69,6 +60,8 @@ pub(super) struct Task {
     consumed: usize,
     asked_to_continue: bool,
     eof: bool,
+    /// Both sides have said that this was the last request, and it is answered: nothing is left to wait for.
+    agreed: bool,
     _hold: Hold,
 }
 
@@ -88,9 +81,9 @@ impl Future for Task {
 }
 
 impl Task {
-    pub(super) fn new(connection: Rc<Connection>, io: AsyncFd<OwnedFd>) -> Self {
+    pub(super) fn new(connection: Rc<Connection>, socket: OwnedFd) -> Self {
         Self {
-            io,
+            socket: Socket::new(socket),
             exchange: Rc::new(Exchange::new(Rc::clone(&connection))),
             connection,
             state: State::Reading,
@@ -99,6 +92,7 @@ impl Task {
             consumed: 0,
             asked_to_continue: false,
             eof: false,
+            agreed: false,
             _hold: swoole_coroutine::hold(),
         }
     }
@@ -119,7 +113,7 @@ impl Task {
                 State::Reading => {
                     // A client that asks and asks and reads nothing: no further answers until it has taken these.
                     if self.connection.pending() > MOST_UNSENT && !self.connection.flush() {
-                        if self.watch_writable(context).is_ready() {
+                        if self.socket.watch_writable(&self.connection, context).is_ready() {
                             continue;
                         }
                         if self.connection.pending() > MOST_UNSENT {
@@ -138,7 +132,9 @@ impl Task {
                         self.state = State::Closing;
                         continue;
                     }
-                    if !self.connection.flush() && self.watch_writable(context).is_ready() {
+                    if !self.connection.flush()
+                        && self.socket.watch_writable(&self.connection, context).is_ready()
+                    {
                         continue;
                     }
                     match self.read(context) {
@@ -160,7 +156,9 @@ impl Task {
                         self.state = State::Closing;
                         continue;
                     }
-                    if !self.connection.flush() && self.watch_writable(context).is_ready() {
+                    if !self.connection.flush()
+                        && self.socket.watch_writable(&self.connection, context).is_ready()
+                    {
                         continue;
                     }
                     match self.read_ahead(context) {
@@ -172,17 +170,17 @@ impl Task {
                 State::Closing => {
                     self.connection.gathering.set(false);
                     if !self.connection.flush() {
-                        if self.watch_writable(context).is_ready() {
+                        if self.socket.watch_writable(&self.connection, context).is_ready() {
                             continue;
                         }
                         return Poll::Pending;
                     }
-                    if self.eof {
+                    if self.eof || (self.agreed && !self.connection.may_be_shared()) {
                         self.state = State::Gone;
                         continue;
                     }
                     // SAFETY: shutdown(2) on our own socket; the client reads our last word and then EOF.
-                    unsafe { libc::shutdown(self.io.as_raw_fd(), libc::SHUT_WR) };
+                    unsafe { libc::shutdown(self.socket.as_raw_fd(), libc::SHUT_WR) };
                     self.state = State::Lingering { time: Box::pin(sleep(LINGER)), discarded: 0 };
                 }
                 State::Lingering { time, discarded } => {
@@ -191,7 +189,7 @@ impl Task {
                         continue;
                     }
                     let before = self.ahead.len();
-                    let outcome = read_into(&self.io, &self.connection, &mut self.ahead, context);
+                    let outcome = self.socket.read_into(&self.connection, &mut self.ahead, context);
                     *discarded += self.ahead.len() - before;
                     self.ahead.clear();
                     match outcome {
@@ -311,6 +309,9 @@ impl Task {
     /// The response has ended: either the next request, or good-bye.
     fn next_request(&mut self) {
         if !self.exchange.leaves_open() || self.connection.closing.get() {
+            // A client that has asked for it sends nothing more. One that is surprised may still be sending, and would
+            // lose the answer to the reset that closing over unread bytes is.
+            self.agreed = !self.exchange.request.head.keep_alive && self.ahead.is_empty();
             self.state = State::Closing;
             return;
         }
@@ -355,7 +356,7 @@ impl Task {
     /// Reads more of the request.
     fn read(&mut self, context: &mut Context<'_>) -> Read {
         let Some(exchange) = Rc::get_mut(&mut self.exchange) else { return Read::Eof };
-        let outcome = read_into(&self.io, &self.connection, &mut exchange.request.buffer, context);
+        let outcome = self.socket.read_into(&self.connection, &mut exchange.request.buffer, context);
         self.eof |= matches!(outcome, Read::Eof);
         outcome
     }
@@ -365,81 +366,9 @@ impl Task {
         if self.ahead.len() >= MOST_READ_AHEAD {
             return Read::Later;
         }
-        let outcome = read_into(&self.io, &self.connection, &mut self.ahead, context);
+        let outcome = self.socket.read_into(&self.connection, &mut self.ahead, context);
         self.eof |= matches!(outcome, Read::Eof);
         outcome
-    }
-
-    /// Asks to be woken when the socket takes more. Ready: it does already, try again.
-    fn watch_writable(&self, context: &mut Context<'_>) -> Poll<()> {
-        match self.io.poll_write_ready(context) {
-            Poll::Pending => Poll::Pending,
-            Poll::Ready(Ok(mut ready)) => {
-                if self.connection.flush() {
-                    return Poll::Ready(());
-                }
-                ready.clear_ready();
-                drop(ready);
-                // Registers the waker, now that the readiness is gone.
-                match self.io.poll_write_ready(context) {
-                    Poll::Pending => Poll::Pending,
-                    Poll::Ready(_) => {
-                        context.waker().wake_by_ref();
-                        Poll::Pending
-                    }
-                }
-            }
-            Poll::Ready(Err(_)) => {
-                self.connection.broken.set(true);
-                Poll::Ready(())
-            }
-        }
-    }
-}
-
-/// One recv(2) into the spare room of `buffer`.
-fn read_into(
-    io: &AsyncFd<OwnedFd>,
-    connection: &Connection,
-    buffer: &mut Vec<u8>,
-    context: &mut Context<'_>,
-) -> Read {
-    loop {
-        let mut ready = match io.poll_read_ready(context) {
-            Poll::Pending => return Read::Later,
-            Poll::Ready(Ok(ready)) => ready,
-            Poll::Ready(Err(_)) => return Read::Eof,
-        };
-        if buffer.capacity() - buffer.len() < FIRST_READ / 2 {
-            // Grows with what has really arrived, never with what a header promises.
-            buffer.reserve(buffer.len().clamp(FIRST_READ, LARGEST_READ));
-        }
-        let room = buffer.spare_capacity_mut();
-        let asked = room.len();
-        // SAFETY: recv(2) writes at most `asked` bytes into memory that is ours.
-        let count = unsafe { libc::recv(io.as_raw_fd(), room.as_mut_ptr().cast(), asked, 0) };
-        match usize::try_from(count) {
-            Ok(0) => return Read::Eof,
-            Ok(count) => {
-                // SAFETY: recv(2) has just initialised `count` bytes behind the length.
-                unsafe { buffer.set_len(buffer.len() + count) };
-                connection.server.count(|stats| stats.received_bytes += count as u64);
-                if count < asked {
-                    // The socket is empty; with edge-triggered epoll the next byte raises a new event, so the
-                    // read that would only say EAGAIN is saved.
-                    ready.clear_ready();
-                }
-                return Read::Bytes;
-            }
-            Err(_) => match io::Error::last_os_error().kind() {
-                io::ErrorKind::WouldBlock => ready.clear_ready(),
-                io::ErrorKind::Interrupted => {}
-                _ => {
-                    connection.broken.set(true);
-                    return Read::Eof;
-                }
-            },
-        }
     }
 }
 

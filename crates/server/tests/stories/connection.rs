@@ -219,3 +219,122 @@ fn large_bodies_are_sent_from_where_they_are_and_in_order() {
         .collect();
     assert_eq!(bodies, [5, body.len(), 5, body.len()]);
 }
+
+/// A server whose `/diary` tells what it has seen, and which closes after `/close`.
+fn serve_closing() -> (Rc<swoole_server::Server>, u16, crate::support::Diary) {
+    let diary: Rc<RefCell<Option<crate::support::Diary>>> = Rc::default();
+    let own = Rc::clone(&diary);
+    let served = serve(Settings::default(), move |exchange, path| {
+        if path == "/close" {
+            exchange.close_after();
+        }
+        let seen = own.borrow().as_ref().map(|diary| diary.borrow().join(",")).unwrap_or_default();
+        answer(exchange, if path == "/diary" { &seen } else { path });
+    });
+    diary.replace(Some(Rc::clone(&served.2)));
+    served
+}
+
+#[test]
+fn a_client_that_has_asked_for_it_is_closed_at_once() {
+    let (server, port, _) = serve_closing();
+    let seen = run(
+        &server,
+        client(move || {
+            // Both hold their side open, and the server does not wait for them.
+            let mut old = Client::new(port);
+            let old_rest = old.send("GET /old HTTP/1.0\r\n\r\n").rest();
+            let mut new = Client::new(port);
+            let new_rest = new.send("GET /new HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n").rest();
+            let diary = Client::new(port).get("/diary").read();
+            stop(port);
+            (old_rest, new_rest, diary)
+        }),
+    );
+    assert!(seen.0.ends_with("/old") && seen.1.ends_with("/new"), "{seen:?}");
+    assert!(
+        seen.2.ends_with(
+            "connect 1,request /old,close 1,connect 2,request /new,close 2,connect 3,request /diary"
+        ),
+        "{}",
+        seen.2
+    );
+}
+
+#[test]
+fn a_client_that_is_surprised_by_the_close_may_finish_first() {
+    let (server, port, _) = serve_closing();
+    let seen = run(
+        &server,
+        client(move || {
+            let mut surprised = Client::new(port);
+            surprised.get("/close");
+            // It has not heard yet, and sends on; a reset would take the answer from it.
+            for _ in 0..50 {
+                surprised.get("/lost");
+            }
+            let rest = surprised.rest();
+            let diary = Client::new(port).get("/diary").read();
+            drop(surprised);
+            stop(port);
+            (rest, diary)
+        }),
+    );
+    assert_eq!(statuses(&seen.0), ["200"]);
+    assert!(seen.0.ends_with("/close"), "{}", seen.0);
+    assert!(!seen.1.contains("close 1"), "still open for the client: {}", seen.1);
+}
+
+#[test]
+fn more_than_a_last_request_is_read_before_the_connection_goes() {
+    let (server, port, _) = serve_closing();
+    let rest = run(
+        &server,
+        client(move || {
+            let mut talkative = Client::new(port);
+            let last =
+                "POST /last HTTP/1.1\r\nHost: h\r\nConnection: close\r\nContent-Length: 3\r\n\r\nabc\r\n";
+            let rest = talkative.send(last).send("and more").rest();
+            stop(port);
+            rest
+        }),
+    );
+    assert_eq!(statuses(&rest), ["200"]);
+}
+
+#[test]
+fn a_request_in_pieces_and_a_handler_that_parks() {
+    let parked = Rc::new(Cell::new(0));
+    let waiting = Rc::clone(&parked);
+    let (server, port, diary) = serve(Settings::default(), move |exchange, path| {
+        let (exchange, path, waiting) = (Rc::clone(exchange), path.to_owned(), Rc::clone(&waiting));
+        swoole_coroutine_testing::go(move || {
+            match path.as_str() {
+                "/park" => {
+                    waiting.set(current_id());
+                    park("test").expect("resumed");
+                }
+                "/resume" => assert!(resume(waiting.get())),
+                _ => {}
+            }
+            answer(&exchange, &path);
+        });
+    });
+    let rest = run(
+        &server,
+        client(move || {
+            let mut slow = Client::new(port);
+            for piece in ["GET /pa", "rk HTTP/1.1\r\nConnect", "ion: close\r\nHo", "st: h\r\n\r\n"] {
+                slow.send(piece);
+                // The server has read it by the time that it answers somebody else.
+                Client::new(port).get("/other").read();
+            }
+            Client::new(port).get("/resume").read();
+            let rest = slow.rest();
+            stop(port);
+            rest
+        }),
+    );
+    assert!(rest.ends_with("/park"), "{rest}");
+    assert_eq!(diary.borrow().iter().filter(|line| line.starts_with("request /park")).count(), 1);
+}
