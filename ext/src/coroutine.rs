@@ -28,7 +28,7 @@ use swoole_zend::{
 };
 
 use crate::classes::classes;
-use crate::{engine, exit_exception, last_error};
+use crate::{engine, exit_exception, last_error, session};
 
 /// What PHP keeps with a coroutine; made when it is first needed.
 #[derive(Default)]
@@ -76,6 +76,7 @@ const ENDING_ROUNDS: usize = 100;
 /// an exit.
 pub(crate) fn canceled() {
     last_error::set(last_error::CO_CANCELED);
+    session::wait_canceled();
     if ENDING.get() {
         error::throw_graceful_exit();
     } else if let Some(me) = current()
@@ -184,7 +185,7 @@ pub(crate) fn begin() {
     swoole_zend::fiber::set_error_reporting(engine::initial_error_reporting());
 }
 
-/// What every coroutine ends with: the uncaught exception, the deferred calls, open output buffers.
+/// What every coroutine ends with: the uncaught exception, the deferred calls, its session, open output buffers.
 #[inline]
 pub(crate) fn finish(me: &'static Coroutine, result: Value, mut failed: bool) {
     // As in Swoole: the exception is printed first, the deferred functions run all the same and get the result
@@ -197,6 +198,7 @@ pub(crate) fn finish(me: &'static Coroutine, result: Value, mut failed: bool) {
     if me.local().borrow().is_some() {
         run_deferred(me, arguments, || end_if_failed(error::report_uncaught()));
     }
+    session::end();
     globals::end_output_buffers();
     drop(given);
     end_if_failed(failed | error::report_uncaught());

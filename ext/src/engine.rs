@@ -79,6 +79,7 @@ unsafe impl Engine for ZendEngine {
         bailout::attempt(|| {
             error::report_uncaught();
         });
+        crate::session::set_aside();
         swoole_coroutine::abort_current()
     }
 }

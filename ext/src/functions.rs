@@ -8,7 +8,7 @@ use std::time::Duration;
 use swoole_zend::error::{self, Level};
 use swoole_zend::{Args, PhpResult, PhpStatic, Value, Zval, doorway, ini, sys};
 
-use crate::{blocking, classes, coroutine, event, last_error, runtime, server_options};
+use crate::{blocking, classes, coroutine, event, last_error, runtime, server_options, session};
 
 /// Functions that are methods under other names: `zif_swoole_timer_tick is zim_Swoole_Timer_tick;`
 macro_rules! methods_as_functions {
@@ -319,6 +319,7 @@ pub(crate) extern "C" fn zif_swoole_event_rshutdown(
         Ok(())
     });
     coroutine::settle();
+    session::settle();
 }
 
 #[unsafe(no_mangle)]

@@ -20,6 +20,7 @@ mod name_resolver;
 mod runtime;
 mod server;
 mod server_options;
+mod session;
 mod signals;
 mod timer;
 mod watchdog;
@@ -75,6 +76,7 @@ fn in_child() {
     event::in_child();
     coroutine::system::in_child();
     coroutine::time_limit::in_child();
+    session::in_child();
 }
 
 unsafe extern "C" fn module_shutdown(_type: c_int, module_number: c_int) -> c_int {
@@ -90,12 +92,14 @@ unsafe extern "C" fn request_startup(_type: c_int, _module_number: c_int) -> c_i
     swoole_zend::fiber::choose_switch(ini::is_on("swoole.enable_fiber_mock"));
     coroutine::preemption::request_startup();
     runtime::request_startup();
+    session::request_startup();
     blocking::request_startup();
     sys::SUCCESS
 }
 
 unsafe extern "C" fn request_shutdown(_type: c_int, _module_number: c_int) -> c_int {
     engine::request_shutdown();
+    session::request_shutdown();
     event::request_shutdown();
     timer::request_shutdown();
     name_resolver::request_shutdown();

@@ -5,7 +5,7 @@
 //! loop. How a call is hooked is the crate interpose's business; [`hooks`] tells it.
 
 pub(crate) mod builtins;
-mod hooks;
+pub(crate) mod hooks;
 pub(crate) mod kinds;
 mod offload;
 pub(crate) mod pool;
@@ -160,6 +160,7 @@ pub(crate) fn request_startup() {
 pub(crate) fn request_shutdown() {
     pool::settle();
     deactivate();
+    hooks::request_shutdown();
     set_flags(0);
     STATE.wanted.set(0);
     STATE.was_set.set(false);

@@ -46,6 +46,9 @@ pub mod flags {
     pub const PDO_SQLITE: u32 = 1 << 19;
     /// Name resolution that a script asks for itself.
     pub const NET_FUNCTION: u32 = 1 << 21;
+    /// Locks on files alone. Not one of Swoole's: for a program whose own locks must be waited for whatever is asked
+    /// for.
+    pub const FILE_LOCK: u32 = 1 << 31;
 
     /// Any kind of socket.
     pub(crate) const SOCKET: u32 = TCP | UDP | UNIX | UDG | SSL | TLS;
@@ -58,7 +61,7 @@ pub mod flags {
     /// Children are waited for by `proc_close` and `pclose`.
     pub(crate) const CHILD: u32 = PROC | STDIO;
     /// Locks on files are taken by everything.
-    pub(crate) const LOCK: u32 = FILE;
+    pub(crate) const LOCK: u32 = FILE | FILE_LOCK;
     /// What the families do not name.
     pub(crate) const ANY: u32 = u32::MAX;
 }

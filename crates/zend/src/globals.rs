@@ -6,6 +6,7 @@
 
 use std::mem::MaybeUninit;
 
+use crate::session::{self, Session};
 use crate::sys;
 
 /// Globals taken off one stack's hands before another stack runs.
@@ -21,6 +22,8 @@ pub struct Travelers {
     /// How deep it is in destructors and other places where the engine forbids Fibers to switch.
     fiber_blocks: u32,
     has_output: bool,
+    /// The native session that it has opened, `$_SESSION` with it.
+    session: Option<Session>,
 }
 
 impl Travelers {
@@ -37,6 +40,7 @@ impl Travelers {
                 && (sys::executor_globals.in_autoload.is_null()
                     || (*sys::executor_globals.in_autoload).nNumOfElements == 0)
                 && !sys::zend_fiber_switch_blocked()
+                && session::attached().is_none()
         };
         if idle { None } else { Some(Self::pack_all()) }
     }
@@ -65,6 +69,7 @@ impl Travelers {
                 exception: ((*eg).exception, (*eg).prev_exception, (*eg).opline_before_exception),
                 fiber_blocks,
                 has_output,
+                session: session::detach(),
             });
             if has_output {
                 // The flags stay (implicit flush, disabled); the buffers and who runs in them go.
@@ -114,6 +119,9 @@ impl Travelers {
             (*eg).in_autoload = self.in_autoload;
             ((*eg).exception, (*eg).prev_exception, (*eg).opline_before_exception) = self.exception;
         }
+        if let Some(session) = self.session {
+            session::attach(session);
+        }
     }
 }
 
@@ -160,6 +168,13 @@ pub fn has_fatal_error() -> bool {
 pub fn forget_memory_limit() {
     // SAFETY: a plain write to the engine's global on its own thread, as the engine's own request shutdown does it.
     unsafe { sys::swoole_shim_forget_memory_limit() };
+}
+
+/// Whether a line of PHP's own log is being written: until that is done, what others log is dropped.
+#[inline]
+pub fn is_logging() -> bool {
+    // SAFETY: a plain read of the engine's global on its own thread.
+    unsafe { sys::core_globals.in_error_log }
 }
 
 /// Whether PHP code is being loaded or compiled right now: another coroutine must not see the compiler's state.

@@ -50,6 +50,23 @@ pub fn is_on(name: &str) -> bool {
     text(name).is_some_and(|text| means_on(&text))
 }
 
+/// Changes a setting until the request ends, as `ini_set()` does. False when that is refused.
+pub fn change(name: &str, value: &str) -> bool {
+    // SAFETY: the engine copies both texts.
+    unsafe {
+        let name = sys::swoole_shim_string(name.as_ptr().cast(), name.len());
+        let changed = sys::zend_alter_ini_entry_chars(
+            name,
+            value.as_ptr().cast(),
+            value.len(),
+            sys::ZEND_INI_USER as c_int,
+            sys::ZEND_INI_STAGE_RUNTIME as c_int,
+        );
+        drop(crate::ZString::from_raw(name));
+        changed == sys::SUCCESS
+    }
+}
+
 /// Whether a setting of this text is switched on.
 fn means_on(text: &str) -> bool {
     ["on", "yes", "true"].iter().any(|word| text.eq_ignore_ascii_case(word))

@@ -34,6 +34,7 @@ pub mod interrupt;
 pub mod output;
 pub mod php_static;
 pub mod place;
+pub mod session;
 pub mod stream;
 pub mod string;
 pub mod value;

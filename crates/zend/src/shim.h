@@ -108,4 +108,24 @@ int swoole_shim_descriptor(zval *value);
 bool swoole_shim_is_stream(zval *value);
 void swoole_shim_stream_end(zval *value);
 
+/* One native session, see session.c. Whether ext/session is there, and as this was compiled for. */
+struct swoole_session;
+bool swoole_session_bind(void);
+/* Made with nothing open, and with the save handler and the serializer that are set now. */
+struct swoole_session *swoole_session_new(bool own_headers);
+/* Exchanges it with the one in the engine's globals. Allocates nothing and calls nobody. */
+void swoole_session_swap(struct swoole_session *session, bool enters);
+/* The rest are about the one in the globals; `session` is where the former one lies meanwhile. */
+void swoole_session_publish(struct swoole_session *session);
+bool swoole_session_is_at_rest(void);
+bool swoole_session_is_active(void);
+bool swoole_session_has_user_handler(void);
+void swoole_session_write(void);
+void swoole_session_abort(void);
+void swoole_session_release(void);
+void swoole_session_close_files(void);
+/* Its values have been released. */
+void swoole_session_free(struct swoole_session *session);
+void swoole_session_request_shutdown(void);
+
 #endif

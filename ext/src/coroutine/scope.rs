@@ -119,6 +119,7 @@ impl Family {
         if me.local().borrow().is_some() {
             super::run_deferred(me, &mut given, || self.take_failure());
         }
+        crate::session::end();
         globals::end_output_buffers();
         // The last references may run destructors.
         drop(given);

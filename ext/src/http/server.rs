@@ -10,7 +10,7 @@ use swoole_zend::{Callable, ObjectRef, Value};
 
 use crate::callback::{self, fail_if_thrown, on_this_stack};
 use crate::http::{request, response};
-use crate::{coroutine, log};
+use crate::{coroutine, log, session};
 
 /// Which parts of a request are parsed: the settings `http_parse_*`.
 #[derive(Clone, Copy)]
@@ -58,12 +58,15 @@ impl Handler for HttpHandler {
         let exchange = Rc::clone(exchange);
         if !self.0.in_coroutine {
             on_this_stack(move || {
-                let mut arguments = arguments(&callbacks, exchange);
-                let result = callbacks.request.call(&mut arguments);
-                // The response's destructor may still have to answer, and a destructor of the script's may throw.
-                drop(arguments);
-                drop(callbacks);
-                drop(result);
+                session::on_loop(move || {
+                    let mut arguments = arguments(&callbacks, exchange);
+                    let result = callbacks.request.call(&mut arguments);
+                    // The response's destructor may still have to answer, and a destructor of the script's may throw.
+                    drop(arguments);
+                    drop(callbacks);
+                    drop(result);
+                    fail_if_thrown();
+                });
                 fail_if_thrown();
             });
             return;

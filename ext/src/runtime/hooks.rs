@@ -1,8 +1,10 @@
 //! What PHP has to say to the hooks in libc: where a coroutine must not be parked, and what becomes an exception.
 
+use std::cell::Cell;
+
 use swoole_coroutine::{by_id, current_id};
 use swoole_interpose::{Conflict, Direction, Host};
-use swoole_zend::{backtrace, error, globals, output};
+use swoole_zend::{PhpStatic, backtrace, error, globals, output};
 
 use crate::classes::classes;
 use crate::coroutine::{self, inspect};
@@ -12,9 +14,12 @@ use crate::{last_error, log, server};
 static HOST: Host = Host { may_park, may_interrupt, canceled: coroutine::canceled, conflict };
 
 /// Not where others would see something half done: a script that is being compiled, a database in the middle of a call,
-/// an `echo` of which a part is written.
+/// an `echo` of which a part is written, a line of PHP's log.
 pub(super) fn may_park() -> bool {
-    !globals::is_compiling() && !offload::is_inside_library() && !output::is_writing()
+    !globals::is_compiling()
+        && !offload::is_inside_library()
+        && !output::is_writing()
+        && !globals::is_logging()
 }
 
 /// Not in a server, to which signals say something, and not to the request that happens to be the only one.
@@ -28,8 +33,25 @@ pub(super) fn install() {
     output::watch();
 }
 
+/// Whether locks on files are waited for parked, whatever the script has asked for.
+static LOCKS: PhpStatic<Cell<bool>> = PhpStatic::new(Cell::new(false));
+
+/// From now on, and to the end of the script: who waits for a lock is parked. Where one coroutine holds a lock across its
+/// waits, as that of its session, another one that blocked the thread for it would do so for ever.
+pub(crate) fn park_for_locks() {
+    if !LOCKS.replace(true) {
+        set(super::flags());
+    }
+}
+
+/// The script has ended.
+pub(super) fn request_shutdown() {
+    LOCKS.set(false);
+}
+
 /// Switches families on and off.
 pub(super) fn set(flags: u32) {
+    let flags = if LOCKS.get() { flags | swoole_interpose::flags::FILE_LOCK } else { flags };
     if let Err(failure) = swoole_interpose::set_flags(flags) {
         log::warning(&format!("some calls of libraries cannot be hooked: {failure}"));
     }

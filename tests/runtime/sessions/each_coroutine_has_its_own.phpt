@@ -1,0 +1,63 @@
+--TEST--
+A native session belongs to the coroutine that has opened it, $_SESSION with it
+--FILE--
+<?php
+require __DIR__ . '/sessions.inc';
+use_sessions($directory = session_directory());
+
+Co\run(function () use ($directory) {
+    foreach (['alice', 'bob', 'carol'] as $who) {
+        go(function () use ($who) {
+            session_id($who);
+            Co::sleep(0.002);
+            session_start();
+            $_SESSION['who'] = $who;
+            Co::sleep(0.002);
+            $_SESSION['list'][] = session_id();
+            Co::sleep(0.002);
+            if ($who === 'bob') {
+                session_write_close();
+                Co::sleep(0.002);
+            }
+            printf("%s: %s, %s, %d\n", $who, session_id(), json_encode($_SESSION), session_status());
+        });
+    }
+    go(function () {
+        Co::sleep(0.003);
+        printf("another: %s, %s, %d\n", var_export(session_id(), true), isset($_SESSION) ? 'set' : 'unset', session_status());
+    });
+});
+echo stored($directory);
+
+// Twenty at once, again and again: each finds what it has left there.
+$wrong = [];
+Co\run(function () use (&$wrong) {
+    for ($round = 0; $round < 3; $round++) {
+        $all = new Co\WaitGroup(20);
+        for ($i = 0; $i < 20; $i++) {
+            go(function () use ($i, $round, $all, &$wrong) {
+                session_id("user$i");
+                session_start();
+                if (session_id() !== "user$i" || ($_SESSION['rounds'] ?? 0) !== $round || ($_SESSION['i'] ?? $i) !== $i) {
+                    $wrong[] = [$i, session_id(), $_SESSION];
+                }
+                $_SESSION['i'] = $i;
+                $_SESSION['rounds'] = $round + 1;
+                session_write_close();
+                $_SESSION = [];
+                $all->done();
+            });
+        }
+        $all->wait();
+    }
+});
+var_dump($wrong);
+?>
+--EXPECT--
+another: '', unset, 1
+alice: alice, {"who":"alice","list":["alice"]}, 2
+carol: carol, {"who":"carol","list":["carol"]}, 2
+bob: bob, {"who":"bob","list":["bob"]}, 1
+{"alice":"who|s:5:\"alice\";list|a:1:{i:0;s:5:\"alice\";}","bob":"who|s:3:\"bob\";list|a:1:{i:0;s:3:\"bob\";}","carol":"who|s:5:\"carol\";list|a:1:{i:0;s:5:\"carol\";}"}
+array(0) {
+}
