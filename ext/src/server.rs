@@ -113,9 +113,9 @@ impl Server {
         match address.bind() {
             Ok(bound) => {
                 this.slot(HOST).assign(Value::from(bound.address.host.as_str()));
-                this.slot(PORT).set_long(i64::from(bound.address.port));
-                this.slot(TYPE).set_long(sock_type);
-                this.slot(MODE).set_long(mode);
+                this.slot(PORT).assign(Value::from(i64::from(bound.address.port)));
+                this.slot(TYPE).assign(Value::from(sock_type));
+                this.slot(MODE).assign(Value::from(mode));
                 self.bound.replace(Some(bound));
                 Ok(())
             }
@@ -205,9 +205,9 @@ impl Server {
         self.started.set(true);
         self.running.replace(Some(Rc::clone(&running)));
         let pid = i64::from(std::process::id());
-        this.slot(MASTER_PID).set_long(pid);
-        this.slot(WORKER_PID).set_long(pid);
-        this.slot(WORKER_ID).set_long(0);
+        this.slot(MASTER_PID).assign(Value::from(pid));
+        this.slot(WORKER_PID).assign(Value::from(pid));
+        this.slot(WORKER_ID).assign(Value::from(0_i64));
         functions::run_loop_at_script_end();
         RUNNING.set(true);
         let former = callback::set_in_coroutines(in_coroutine);

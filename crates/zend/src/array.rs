@@ -5,7 +5,7 @@ use std::ptr::NonNull;
 
 use crate::string::ZStr;
 use crate::sys;
-use crate::value::{Value, Zval};
+use crate::value::{Value, Zval, put};
 
 /// A borrowed PHP array. (A cell, because the engine counts references and keeps positions behind a shared borrow.)
 #[repr(transparent)]
@@ -128,31 +128,38 @@ impl ArrayBuilder {
 
     /// Sets a key of any bytes. Digits stay a string key, as in `zend_hash_str_update`.
     pub fn set_bytes(&mut self, key: &[u8], value: impl Into<Value>) -> &mut Self {
-        let value = std::mem::ManuallyDrop::new(value.into());
-        // SAFETY: the array takes over the value.
-        unsafe { sys::zend_hash_str_update(self.raw(), key.as_ptr().cast(), key.len(), value.as_ptr()) };
-        value.set_undef();
+        let (array, text, length) = (self.raw(), key.as_ptr().cast(), key.len());
+        // SAFETY: an array nobody else sees.
+        drop(unsafe {
+            put(sys::zend_hash_str_find(array, text, length), value.into(), |value| {
+                sys::zend_hash_str_update(array, text, length, value)
+            })
+        });
         self
     }
 
     /// Sets a key as a PHP script would: `"5"` becomes 5.
     pub fn set_symbol(&mut self, key: &[u8], value: impl Into<Value>) -> &mut Self {
-        let value = std::mem::ManuallyDrop::new(value.into());
-        // SAFETY: the array takes over the value.
-        unsafe {
-            sys::swoole_shim_symtable_update(self.raw(), key.as_ptr().cast(), key.len(), value.as_ptr())
-        };
-        value.set_undef();
+        let (array, text, length) = (self.raw(), key.as_ptr().cast(), key.len());
+        // SAFETY: an array nobody else sees.
+        drop(unsafe {
+            put(sys::swoole_shim_symtable_find(array, text, length), value.into(), |value| {
+                sys::swoole_shim_symtable_update(array, text, length, value)
+            })
+        });
         self
     }
 
     /// Sets a key that is an engine string already.
     #[inline]
     pub fn set_zstr(&mut self, key: &ZStr, value: impl Into<Value>) -> &mut Self {
-        let value = std::mem::ManuallyDrop::new(value.into());
-        // SAFETY: the array takes over the value and its own reference to the key.
-        unsafe { sys::zend_hash_update(self.raw(), key.as_ptr(), value.as_ptr()) };
-        value.set_undef();
+        let array = self.raw();
+        // SAFETY: an array nobody else sees; it takes its own reference to the key.
+        drop(unsafe {
+            put(sys::zend_hash_find(array, key.as_ptr()), value.into(), |value| {
+                sys::zend_hash_update(array, key.as_ptr(), value)
+            })
+        });
         self
     }
 
@@ -194,10 +201,13 @@ impl ArrayBuilder {
 
     /// Sets an integer key.
     pub fn set_index(&mut self, index: i64, value: impl Into<Value>) -> &mut Self {
-        let value = std::mem::ManuallyDrop::new(value.into());
-        // SAFETY: the array takes over the value.
-        unsafe { sys::zend_hash_index_update(self.raw(), index as sys::zend_ulong, value.as_ptr()) };
-        value.set_undef();
+        let (array, index) = (self.raw(), index as sys::zend_ulong);
+        // SAFETY: an array nobody else sees.
+        drop(unsafe {
+            put(sys::zend_hash_index_find(array, index), value.into(), |value| {
+                sys::zend_hash_index_update(array, index, value)
+            })
+        });
         self
     }
 

@@ -170,9 +170,14 @@ void swoole_shim_warning(int level, const char *message)
 	php_error_docref(NULL, level, "%s", message);
 }
 
-void swoole_shim_symtable_update(zend_array *array, const char *key, size_t length, zval *value)
+zval *swoole_shim_symtable_update(zend_array *array, const char *key, size_t length, zval *value)
 {
-	zend_symtable_str_update(array, key, length, value);
+	return zend_symtable_str_update(array, key, length, value);
+}
+
+zval *swoole_shim_symtable_find(zend_array *array, const char *key, size_t length)
+{
+	return zend_symtable_str_find(array, key, length);
 }
 
 void swoole_shim_separate_array(zval *array)

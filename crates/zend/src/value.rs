@@ -210,58 +210,93 @@ impl Zval {
         self.set(Value::from(ZString::new(bytes)));
     }
 
-    /// Moves `value` in.
+    /// Moves `value` in. What else the engine keeps in a place, such as where an array's next element lies, stays.
     #[inline]
     pub fn set(&self, value: Value) {
         let value = ManuallyDrop::new(value);
         // SAFETY: as in `set_type`; the value's owner is this place from now on.
-        unsafe { *self.0.get() = *value.0.0.get() };
+        unsafe { (*self.0.get()).value = (*value.0.0.get()).value };
+        self.set_type(value.type_info());
     }
 
-    /// Makes this place hold an array of its own: what is there and not an array is released, an array that
-    /// others share is copied.
-    fn own_array(&self) -> *mut sys::zend_array {
-        if self.kind() == sys::IS_REFERENCE {
-            // SAFETY: a reference holds a zend_reference, whose `val` is a plain value.
-            return unsafe { Zval::from_raw(&raw mut (*(*self.0.get()).value.ref_).val) }.own_array();
-        }
+    /// Makes this place hold an array of its own: an array that others share is copied, and anything else gives way to
+    /// an empty one. What gave way is for the caller to release, when it is done with the array.
+    fn own_array(&self) -> (*mut sys::zend_array, Value) {
+        let place = self.deref();
+        let mut former = Value::undef();
         // SAFETY: a valid place; the engine makes or copies the array.
         unsafe {
-            if self.kind() == sys::IS_ARRAY {
-                sys::swoole_shim_separate_array(self.as_ptr());
+            if place.kind() == sys::IS_ARRAY {
+                sys::swoole_shim_separate_array(place.as_ptr());
             } else {
-                let mut fresh = Value::undef();
+                let fresh = Value::undef();
                 sys::swoole_shim_array_init(fresh.as_ptr(), 8);
-                self.assign(std::mem::replace(&mut fresh, Value::undef()));
+                former = place.replace(fresh);
             }
-            (*self.0.get()).value.arr
+            ((*place.0.get()).value.arr, former)
         }
     }
 
-    /// Sets an element of the array that is here, or of a new one.
+    /// Sets an element of the array that is here, or of a new one. What was there is released last, which may run a
+    /// destructor: that finds the new value, and may do to the array what it likes.
     pub fn insert(&self, key: &ZStr, value: Value) {
-        let value = ManuallyDrop::new(value);
-        let array = self.own_array();
-        // SAFETY: an array nobody else sees; it takes over the value and its own reference to the key.
-        unsafe { sys::zend_hash_update(array, key.as_ptr(), value.as_ptr()) };
-        value.set_undef();
+        drop(self.exchange(key, value));
+    }
+
+    /// As [`Zval::insert`], and hands out what has been there, the element and what was no array, for the caller to
+    /// release.
+    pub fn exchange(&self, key: &ZStr, value: Value) -> [Value; 2] {
+        let (array, former) = self.own_array();
+        // SAFETY: an array nobody else sees, and no PHP code runs before all of this is done.
+        let element = unsafe {
+            let found = sys::zend_hash_find(array, key.as_ptr());
+            put(found, value, |value| sys::zend_hash_update(array, key.as_ptr(), value))
+        };
+        [element, former]
     }
 
     /// Appends to the array that is here, or to a new one.
     pub fn append(&self, value: Value) {
         let value = ManuallyDrop::new(value);
-        let array = self.own_array();
+        let (array, former) = self.own_array();
         // SAFETY: an array nobody else sees; it takes over the value.
         unsafe { sys::zend_hash_next_index_insert(array, value.as_ptr()) };
         value.set_undef();
+        drop(former);
+    }
+
+    /// Moves `value` in and hands out what was there.
+    pub fn replace(&self, value: Value) -> Value {
+        let old = Value(self.copy());
+        self.set(value);
+        old
     }
 
     /// Moves `value` in and releases what was there, which may run a destructor.
     pub fn assign(&self, value: Value) {
-        let old = Value(self.copy());
-        self.set(value);
-        drop(old);
+        drop(self.replace(value));
     }
+}
+
+/// Puts `value` where an element of an array was found, or, when there is none, has it added. Hands out the former
+/// value: the engine's own `zend_hash_update` releases that while the element still holds it, and a destructor that
+/// looks there, or makes the array grow, meets a value that is gone.
+///
+/// # Safety
+///
+/// `found` is null or an element of an array that is not shared; `add` gives the value to that array.
+pub(crate) unsafe fn put(
+    found: *mut sys::zval,
+    value: Value,
+    add: impl FnOnce(*mut sys::zval) -> *mut sys::zval,
+) -> Value {
+    if !found.is_null() {
+        // SAFETY: the caller's promise.
+        return unsafe { Zval::from_raw(found) }.replace(value);
+    }
+    // The array takes the value over; where no memory is left to grow, it goes with the request's.
+    add(ManuallyDrop::new(value).as_ptr());
+    Value::undef()
 }
 
 /// An owned PHP value. Dropping it may run a destructor and so any PHP code.

@@ -96,12 +96,15 @@ pub(crate) fn set(settings: &Array) -> PhpResult {
 /// Remembers them.
 fn merge(settings: &Array) {
     let all = OPTIONS.take().unwrap_or_else(|| swoole_zend::array::ArrayBuilder::new().into());
+    let mut former = Vec::new();
     for (key, value) in settings.iter() {
         if let Key::Name(name) = key {
-            all.insert(name, value.to_value());
+            former.push(all.exchange(name, value.to_value()));
         }
     }
     OPTIONS.replace(Some(all));
+    // Last, since a destructor may set some, too.
+    drop(former);
 }
 
 /// Shows a setting that was made elsewhere.
