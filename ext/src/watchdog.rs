@@ -11,6 +11,7 @@
 //!
 //! A forked child has no threads. There the interrupt is set, and whoever handles it starts them anew.
 
+use std::io;
 use std::ptr;
 use std::sync::atomic::{AtomicBool, AtomicPtr, Ordering};
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
@@ -19,8 +20,8 @@ use std::time::{Duration, Instant};
 
 use swoole_zend::interrupt::{self, Frame};
 
-use crate::blocking;
 use crate::coroutine::{preemption, time_limit};
+use crate::{blocking, log};
 
 /// CPU time between two looks at who is running. The kernel counts in ticks of up to 4 ms.
 const TICK: libc::timespec = libc::timespec { tv_sec: 0, tv_nsec: 5_000_000 };
@@ -31,8 +32,16 @@ const STACK: usize = 64 * 1024;
 pub(crate) fn startup() {
     // The ticker comes again by itself.
     interrupt::hook(on_interrupt, time_limit::check_again);
+    swoole_coroutine::on_refused_thread(refused);
     // SAFETY: the handler does nothing that is forbidden after a fork: it stores to atomics.
     unsafe { libc::pthread_atfork(None, None, Some(in_child)) };
+}
+
+/// The first thread that could not be made, whosever it was.
+fn refused(refusal: &io::Error) {
+    log::warning(&format!(
+        "no thread can be made ({refusal}): what would run on one is done in place from now on, and the event loop waits for it"
+    ));
 }
 
 fn on_interrupt(frame: Frame) {
@@ -140,29 +149,11 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 
 /// Starts a thread that no signal is delivered to. None when the system gives none.
 pub(crate) fn start(name: &str, body: impl FnOnce() + Send + 'static) -> Option<Thread> {
-    // SAFETY: both sets are ours and initialised before they are read; the mask is put back at once. A thread inherits
-    // the mask of the one that starts it.
-    unsafe {
-        let mut all: libc::sigset_t = std::mem::zeroed();
-        let mut before: libc::sigset_t = std::mem::zeroed();
-        libc::sigfillset(&mut all);
-        libc::pthread_sigmask(libc::SIG_SETMASK, &all, &mut before);
-        let started = thread::Builder::new().name(name.to_owned()).stack_size(STACK).spawn(body);
-        libc::pthread_sigmask(libc::SIG_SETMASK, &before, ptr::null_mut());
-        let started = started.ok()?;
-        stay_loaded();
-        Some(started.thread().clone())
-    }
-}
-
-/// The threads are never joined, so their code must not be unloaded at the end of the process.
-fn stay_loaded() {
-    // SAFETY: dladdr(3) fills the structure for an address of ours; the name it finds is a C string. A handle that is
-    // never closed keeps the library, which is loaded already, where it is.
-    unsafe {
-        let mut found: libc::Dl_info = std::mem::zeroed();
-        if libc::dladdr(stay_loaded as *const libc::c_void, &mut found) != 0 {
-            libc::dlopen(found.dli_fname, libc::RTLD_NOW | libc::RTLD_NOLOAD | libc::RTLD_NODELETE);
+    match swoole_coroutine::start_thread(name, STACK, body) {
+        Ok(thread) => Some(thread),
+        Err(refusal) => {
+            swoole_coroutine::say_refused(&refusal);
+            None
         }
     }
 }

@@ -6,7 +6,8 @@
 //!
 //! Reading order: [`engine`] (what a switch is), `stack` (where coroutines live), `coroutine` (one of
 //! them), `scheduler` (who runs), `wait` (how one parks), `join` (how one waits for
-//! others), `event_loop` (tokio below it all), `fork` (what a child process has of it).
+//! others), `event_loop` (tokio below it all), `workers` (threads for what blocks), `fork` (what a child process has of
+//! it).
 
 #![warn(missing_docs)]
 
@@ -31,6 +32,7 @@ mod stretch;
 mod timers;
 mod wait;
 mod wait_queue;
+mod workers;
 
 #[cfg(test)]
 extern crate self as swoole_coroutine;
@@ -67,3 +69,4 @@ pub use timers::{Timer, Timers};
 pub use wait::{Canceled, cancel, park, preempt, try_park, wait, yield_now};
 pub use wait::{Ended, interrupt, is_interruptible, wait_interruptible};
 pub use wait::{cancel_with, one_comes_out, wait_inside, wait_out};
+pub use workers::{Elsewhere, Lane, elsewhere, on_refused_thread, say_refused, start as start_thread};

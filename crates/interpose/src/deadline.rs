@@ -7,9 +7,17 @@ const COARSE: Duration = Duration::from_secs(10);
 /// The longest tick that a kernel is built with.
 const TICK: Duration = Duration::from_millis(10);
 
-/// Nanoseconds of the monotonic clock.
+/// Nanoseconds, of the monotonic clock or between two readings of it.
+pub(crate) type Nanos = u64;
+
+/// What it shows.
+pub(crate) fn now() -> Nanos {
+    read(libc::CLOCK_MONOTONIC)
+}
+
+/// A point in time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct Deadline(u64);
+pub(crate) struct Deadline(Nanos);
 
 impl Deadline {
     /// So long from now. None for no limit, and for one that is beyond what anybody can wait for.
@@ -24,7 +32,7 @@ impl Deadline {
     }
 
     pub(crate) fn now() -> Self {
-        Self(read(libc::CLOCK_MONOTONIC))
+        Self(now())
     }
 
     /// What is left of it.
@@ -33,7 +41,7 @@ impl Deadline {
     }
 }
 
-fn read(clock: libc::clockid_t) -> u64 {
+fn read(clock: libc::clockid_t) -> Nanos {
     let mut now = libc::timespec { tv_sec: 0, tv_nsec: 0 };
     // SAFETY: clock_gettime(2) fills the struct; these clocks always exist.
     unsafe { libc::clock_gettime(clock, &mut now) };

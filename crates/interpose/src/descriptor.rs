@@ -12,6 +12,7 @@ use std::time::Duration;
 
 use libc::c_int;
 
+use crate::device::{self, Place};
 use crate::table::flags;
 
 /// The kinds.
@@ -41,19 +42,19 @@ static KINDS: [AtomicU8; 65_536] = [const { AtomicU8::new(0) }; 65_536];
 impl Kind {
     /// The kind of `fd`. None: it is not open.
     pub(crate) fn of(fd: RawFd) -> Option<Self> {
+        Self::known(fd).or_else(|| Self::look(fd))
+    }
+
+    /// The same, where somebody has looked before.
+    pub(crate) fn known(fd: RawFd) -> Option<Self> {
         let known = KINDS.get(usize::try_from(fd).ok()?).map_or(0, |kind| kind.load(Ordering::Relaxed));
-        match Self::from_number(known) {
-            Some(kind) => Some(kind),
-            None => Self::look(fd),
-        }
+        Self::from_number(known)
     }
 
     /// Asks the kernel, and remembers.
     pub(crate) fn look(fd: RawFd) -> Option<Self> {
         let kind = classify(fd)?;
-        if let Some(known) = usize::try_from(fd).ok().and_then(|fd| KINDS.get(fd)) {
-            known.store(kind as u8, Ordering::Relaxed);
-        }
+        remember(fd, kind);
         Some(kind)
     }
 
@@ -97,6 +98,12 @@ impl Kind {
             // It never blocks; whatever has its number next may.
             Self::Memory => flags::DESCRIPTOR,
         }
+    }
+}
+
+fn remember(fd: RawFd, kind: Kind) {
+    if let Some(known) = usize::try_from(fd).ok().and_then(|fd| KINDS.get(fd)) {
+        known.store(kind as u8, Ordering::Relaxed);
     }
 }
 
@@ -182,14 +189,15 @@ fn about(fd: RawFd) -> Option<libc::stat> {
 
 /// How long a regular file is.
 pub(crate) fn size(fd: RawFd) -> Option<libc::off_t> {
-    about(fd).filter(|about| about.st_mode & libc::S_IFMT == libc::S_IFREG).map(|about| about.st_size)
+    about(fd).filter(is_regular).map(|about| about.st_size)
 }
 
 fn classify(fd: RawFd) -> Option<Kind> {
-    Some(match about(fd)?.st_mode & libc::S_IFMT {
+    let about = about(fd)?;
+    Some(match about.st_mode & libc::S_IFMT {
         libc::S_IFSOCK => socket(fd),
         libc::S_IFIFO => Kind::Pipe,
-        libc::S_IFREG => file(fd),
+        libc::S_IFREG => file(fd, about.st_dev),
         libc::S_IFCHR => device(fd),
         libc::S_IFDIR | libc::S_IFBLK => Kind::Disk,
         // An anonymous inode has no type.
@@ -226,24 +234,31 @@ fn device(fd: RawFd) -> Kind {
     Kind::Memory
 }
 
-fn file(fd: RawFd) -> Kind {
-    let mut about = MaybeUninit::<libc::statfs>::uninit();
-    // SAFETY: fstatfs(2) fills the struct when it returns 0.
-    let system = unsafe {
-        if libc::fstatfs(fd, about.as_mut_ptr()) != 0 {
-            return Kind::Disk;
-        }
-        about.assume_init().f_type
+/// A regular file of this device.
+fn file(fd: RawFd, device: libc::dev_t) -> Kind {
+    match device::place(device, fd) {
+        Place::Memory => Kind::Memory,
+        Place::Here | Place::Elsewhere => Kind::Disk,
+    }
+}
+
+/// The device of a regular file.
+pub(crate) fn device_of(fd: RawFd) -> Option<libc::dev_t> {
+    about(fd).filter(is_regular).map(|about| about.st_dev)
+}
+
+fn is_regular(about: &libc::stat) -> bool {
+    about.st_mode & libc::S_IFMT == libc::S_IFREG
+}
+
+/// `fd` was opened a moment after somebody has looked what it would be, which saves looking again.
+pub(crate) fn expect(fd: RawFd, about: &libc::stat) {
+    let kind = match device::known_place(about.st_dev) {
+        Some(Place::Here | Place::Elsewhere) if is_regular(about) => Kind::Disk,
+        Some(Place::Memory) if is_regular(about) => Kind::Memory,
+        _ => return,
     };
-    // statfs(2) lists the numbers: tmpfs, ramfs, proc, sysfs, cgroup, cgroup2, devpts, debugfs.
-    const IN_MEMORY: [i64; 8] =
-        [0x0102_1994, 0x8584_58f6, 0x9fa0, 0x6265_6572, 0x0027_e0eb, 0x6367_7270, 0x1cd1, 0x6462_6720];
-    #[allow(
-        clippy::useless_conversion,
-        clippy::unnecessary_cast,
-        reason = "the type differs between C libraries"
-    )]
-    if IN_MEMORY.contains(&(system as i64)) { Kind::Memory } else { Kind::Disk }
+    remember(fd, kind);
 }
 
 /// Whether the program has made `fd` non-blocking, and so wants to hear `EAGAIN`.

@@ -16,7 +16,7 @@
 //! ```
 //!
 //! Reading order: [`elf`] (finding the entries), [`got`] (writing them), [`table`] (which functions), [`gate`] (who
-//! may park), [`descriptor`] (what a file descriptor is), [`reactor`] (waiting for one), [`pool`] (what no reactor
+//! may park), [`descriptor`] (what a file descriptor is), [`device`] (where a file lies), [`reactor`] (waiting for one), [`pool`] (what no reactor
 //! can wait for), and `calls`, one file per family of functions.
 //!
 //! What the crate does not know is PHP: a [`Host`] says where parking is impossible and hears what must reach the
@@ -28,6 +28,7 @@ mod backoff;
 mod calls;
 mod deadline;
 mod descriptor;
+mod device;
 mod elf;
 mod errno;
 mod gate;

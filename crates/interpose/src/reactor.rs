@@ -42,7 +42,7 @@ use crate::deadline::Deadline;
 use crate::errno;
 use crate::gate::{Caller, Conflict, Direction, Stop};
 
-pub(crate) use driver::{drive, stop_driving};
+pub(crate) use driver::{drive, stop_driving, turns};
 
 /// What wakes a reader and what a writer, in epoll's bits; poll's are the same.
 const READ: u32 = (libc::EPOLLIN

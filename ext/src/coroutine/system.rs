@@ -1,7 +1,7 @@
 //! `Swoole\Coroutine\System`: what blocks elsewhere parks the coroutine here. `Swoole\Coroutine` has the same methods.
 //!
 //! One file per noun: names and addresses, files, file handles, processes, signals, descriptors. What the kernel cannot
-//! do without blocking runs on tokio's pool of threads ([`on_pool`]), which never meet the engine: bytes are copied out
+//! do without blocking runs on other threads ([`on_pool`]), which never meet the engine: bytes are copied out
 //! before and in after.
 
 mod children;
@@ -17,6 +17,7 @@ use std::io;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
+use swoole_coroutine::{Lane, elsewhere};
 use swoole_zend::error;
 use swoole_zend::{PhpResult, ZStr};
 
@@ -58,7 +59,11 @@ pub(crate) fn in_child() {
 }
 
 /// Runs `work` on a thread of the pool. When the wait for it is canceled the work itself goes on to its end.
-async fn on_pool<T: Send + 'static>(work: impl FnOnce() -> io::Result<T> + Send + 'static) -> io::Result<T> {
+/// Where no thread can be made it is done here.
+async fn on_pool<T: Send + 'static>(
+    lane: Lane,
+    work: impl FnOnce() -> io::Result<T> + Send + 'static,
+) -> io::Result<T> {
     POOLED.fetch_add(1, Ordering::Relaxed);
     let work = move || {
         // Also when it panics.
@@ -71,18 +76,18 @@ async fn on_pool<T: Send + 'static>(work: impl FnOnce() -> io::Result<T> + Send 
         let _done = Done;
         work()
     };
-    match tokio::task::spawn_blocking(work).await {
-        Ok(done) => done,
-        Err(panicked) => Err(io::Error::other(panicked)),
+    match elsewhere(lane, work) {
+        Ok(task) => task.await.unwrap_or_else(|| Err(io::Error::other("the work has panicked"))),
+        Err(work) => work(),
     }
 }
 
 /// Waits for such work; a failure leaves its number in `swoole_last_error()`.
 fn pooled<T: Send + 'static>(
-    reason: &'static str,
+    (reason, lane): (&'static str, Lane),
     work: impl FnOnce() -> io::Result<T> + Send + 'static,
 ) -> Option<T> {
-    match super::wait(reason, on_pool(work))? {
+    match super::wait(reason, on_pool(lane, work))? {
         Ok(done) => Some(done),
         Err(failure) => {
             failed(&failure);

@@ -13,6 +13,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::ptr;
 use std::sync::{Condvar, Mutex, PoisonError};
 
+use swoole_coroutine::{Lane, elsewhere};
 use swoole_zend::PhpStatic;
 use tokio::sync::Semaphore;
 
@@ -21,8 +22,17 @@ use tokio::sync::Semaphore;
 pub(crate) enum Load {
     /// Computing.
     Processor,
-    /// Files, and locks that others hold.
-    Files,
+    /// A library's files, and locks that others hold.
+    Library,
+}
+
+impl Load {
+    fn lane(self) -> Lane {
+        match self {
+            Self::Processor => Lane::Files,
+            Self::Library => Lane::Libraries,
+        }
+    }
 }
 
 /// The jobs of one process.
@@ -152,11 +162,13 @@ pub(crate) fn on_pool<T: Send, F: FnOnce() -> T + Send>(reason: &'static str, lo
     swoole_coroutine::wait_out(reason, async move {
         let _permit = match load {
             Load::Processor => jobs.processors.acquire().await.ok(),
-            Load::Files => None,
+            Load::Library => None,
         };
         let borrowed = Borrowed { job: place, run: run::<T, F>, _running: Running::new(jobs) };
-        // A panic is in the output; one that was not run at all is run below.
-        let _ = tokio::task::spawn_blocking(move || borrowed.run()).await;
+        // A panic is in the output; what no thread could be made for is run below.
+        if let Ok(task) = elsewhere(load.lane(), move || borrowed.run()) {
+            task.await;
+        }
     });
     match job.output.take() {
         Some(Ok(output)) => {
@@ -165,7 +177,7 @@ pub(crate) fn on_pool<T: Send, F: FnOnce() -> T + Send>(reason: &'static str, lo
             output
         }
         Some(Err(panic)) => resume_unwind(panic),
-        // The runtime is being shut down.
+        // No thread can be made.
         None => job.work.take().expect("what was not run is still there")(),
     }
 }

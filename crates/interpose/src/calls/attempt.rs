@@ -56,7 +56,12 @@ impl Transfer {
         name: &'static str,
     ) -> Option<(Self, Kind)> {
         let caller = gate::enter::<ALWAYS>(mask)?;
-        let kind = Kind::of(fd)?;
+        let kind = match Kind::known(fd) {
+            Some(kind) => kind,
+            // A file that is included: whatever it is, nothing will be parked.
+            None if !caller.may_park() => return None,
+            None => Kind::look(fd)?,
+        };
         let transfer =
             Self { caller, fd, kind, direction, name, deadline: Cell::new(None), events: Cell::new(0) };
         is_on::<ALWAYS>(kind).then_some((transfer, kind))

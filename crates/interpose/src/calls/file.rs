@@ -1,17 +1,25 @@
-//! Regular files: read from the page cache at once, and otherwise on the pool.
+//! Regular files: read from the page cache at once, and otherwise on the pool; written to in place what is small, while
+//! the disk is quick.
 //!
 //! `preadv2(2)` with `RWF_NOWAIT` gives what is cached and fails where a disk would have to be waited for, so that a
-//! file that was read lately costs what it always does. Writing, and what the file system does not know to ask, goes to
+//! file that was read lately costs what it always does. What the file system does not know to ask, and large writes, go to
 //! the pool, with a copy of the bytes: the caller's buffer may be gone before the disk is done.
+//!
+//! A small write costs a microsecond where memory takes it, and forty by way of the pool. So it is made in place: asking not
+//! to wait where the file system knows that, and otherwise as long as the last ones were quick ([`device`]). Never where the
+//! file lies behind a network.
 
-use std::ffi::c_void;
-use std::sync::Arc;
+use std::ffi::{CStr, c_void};
+use std::mem::MaybeUninit;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, OnceLock};
 
-use libc::{c_int, c_uint, off_t, size_t, ssize_t};
+use libc::{c_int, c_uint, dev_t, off_t, size_t, ssize_t};
+use swoole_coroutine::Lane;
 
 use super::attempt::as_result;
 use crate::descriptor::{self, InUse, Kind};
+use crate::device::{self, Taken};
 use crate::errno;
 use crate::gate::{self, Caller, Stop};
 use crate::pool::{self, Cancel};
@@ -19,6 +27,9 @@ use crate::table::flags;
 
 /// More than this is not read at once on the pool, which needs a buffer of its own.
 const MOST: usize = 8 * 1024 * 1024;
+
+/// What is more than this takes longer than the way to the pool.
+const SMALL: usize = 64 * 1024;
 
 /// Where in the file.
 #[derive(Clone, Copy)]
@@ -35,6 +46,14 @@ impl At {
             Self::Offset(offset) => {
                 Self::Offset(offset.saturating_add(off_t::try_from(done).unwrap_or(off_t::MAX)))
             }
+        }
+    }
+
+    /// As preadv2(2) wants it: -1 is the file's position, which moves.
+    fn of_vectors(self) -> Option<off_t> {
+        match self {
+            Self::Position => Some(-1),
+            Self::Offset(offset) => (offset >= 0).then_some(offset),
         }
     }
 
@@ -63,8 +82,7 @@ fn read_at(caller: Caller, fd: c_int, bytes: *mut c_void, size: size_t, at: At) 
         let cached = unsafe { read_cached(fd, place, rest, at.past(done)) };
         if let Ok(count) = usize::try_from(cached) {
             done = done.saturating_add(count);
-            // Nothing may be the end, or nothing that is cached (Linux 5.9 and 5.10).
-            if done >= size || at.past(done).is_end(fd) {
+            if done >= size || (count == 0 && (nothing_is_the_end() || at.past(done).is_end(fd))) {
                 return Some(as_result(done));
             }
             if count > 0 {
@@ -94,7 +112,7 @@ fn read_at(caller: Caller, fd: c_int, bytes: *mut c_void, size: size_t, at: At) 
 unsafe fn read_on_pool(caller: Caller, fd: c_int, bytes: *mut c_void, size: size_t, at: At) -> ssize_t {
     let size = size.min(MOST);
     let (in_use, _here) = (InUse::by_thread(fd), InUse::by_caller(fd));
-    let read = pool::call(caller, "file", Cancel::Now, move || {
+    let read = pool::call(caller, ("file", Lane::Files), Cancel::Now, move || {
         let _in_use = in_use;
         let mut room: Vec<u8> = Vec::new();
         if room.try_reserve_exact(size).is_err() {
@@ -124,37 +142,75 @@ unsafe fn read_on_pool(caller: Caller, fd: c_int, bytes: *mut c_void, size: size
 /// As for read(2).
 unsafe fn read_cached(fd: c_int, bytes: *mut c_void, size: size_t, at: At) -> ssize_t {
     let part = libc::iovec { iov_base: bytes, iov_len: size };
-    // -1: from the file's position, which moves.
-    let offset = match at {
-        At::Position => -1,
-        At::Offset(offset) if offset < 0 => return errno::fail(libc::EINVAL),
-        At::Offset(offset) => offset,
-    };
+    let Some(offset) = at.of_vectors() else { return errno::fail(libc::EINVAL) };
     // SAFETY: one part, the caller's.
     unsafe { preadv2(fd, &part, 1, offset, libc::RWF_NOWAIT) }
 }
 
-#[cfg(target_env = "gnu")]
-use libc::preadv2;
-
-/// preadv2(2), which musl has only since 1.2.5.
-///
 /// # Safety
 ///
-/// As there.
+/// As for write(2).
+unsafe fn write_without_waiting(fd: c_int, bytes: *const c_void, size: size_t, at: At) -> ssize_t {
+    let part = libc::iovec { iov_base: bytes.cast_mut(), iov_len: size };
+    let Some(offset) = at.of_vectors() else { return errno::fail(libc::EINVAL) };
+    // SAFETY: one part, the caller's.
+    unsafe { pwritev2(fd, &part, 1, offset, libc::RWF_NOWAIT) }
+}
+
+#[cfg(target_env = "gnu")]
+use libc::{preadv2, pwritev2};
+
+/// What musl has only since 1.2.5. The offset is told in two halves; where a register holds all of it the second says
+/// nothing.
 #[cfg(not(target_env = "gnu"))]
-unsafe fn preadv2(
-    fd: c_int,
-    parts: *const libc::iovec,
-    count: c_int,
-    offset: off_t,
-    flags: c_int,
-) -> ssize_t {
-    // The offset is told in two halves; where a register holds all of it the second says nothing.
-    let upper: off_t = 0;
-    // SAFETY: passed on as it came.
-    let read = unsafe { libc::syscall(libc::SYS_preadv2, fd, parts, count, offset, upper, flags) };
-    ssize_t::try_from(read).unwrap_or(-1)
+macro_rules! vectors {
+    ($($name:ident, $number:ident;)*) => {$(
+        #[doc = concat!("`", stringify!($name), "`.")]
+        ///
+        /// # Safety
+        ///
+        /// As there.
+        unsafe fn $name(
+            fd: c_int,
+            parts: *const libc::iovec,
+            count: c_int,
+            offset: off_t,
+            flags: c_int,
+        ) -> ssize_t {
+            let upper: off_t = 0;
+            // SAFETY: passed on as it came.
+            let done = unsafe { libc::syscall(libc::$number, fd, parts, count, offset, upper, flags) };
+            ssize_t::try_from(done).unwrap_or(-1)
+        }
+    )*};
+}
+
+#[cfg(not(target_env = "gnu"))]
+vectors! {
+    preadv2, SYS_preadv2;
+    pwritev2, SYS_pwritev2;
+}
+
+/// Whether nothing that is read is the end of the file. Linux 5.9 and 5.10 say so of what is not cached, too.
+fn nothing_is_the_end() -> bool {
+    static KNOWN: OnceLock<bool> = OnceLock::new();
+    *KNOWN.get_or_init(|| {
+        let mut about = MaybeUninit::<libc::utsname>::uninit();
+        // SAFETY: uname(2) fills the record when it returns 0, and ends its texts.
+        let release = unsafe {
+            if libc::uname(about.as_mut_ptr()) != 0 {
+                return false;
+            }
+            let about = about.assume_init_ref();
+            CStr::from_ptr(about.release.as_ptr()).to_string_lossy().into_owned()
+        };
+        let mut numbers = release.split('.').map(|number| number.parse::<u32>().ok());
+        match (numbers.next().flatten(), numbers.next().flatten()) {
+            (Some(5), Some(minor)) => minor > 10,
+            (Some(major), _) => major > 5,
+            _ => false,
+        }
+    })
 }
 
 /// # Safety
@@ -169,19 +225,88 @@ unsafe fn read_really(fd: c_int, bytes: *mut c_void, size: size_t, at: At) -> ss
     }
 }
 
-/// write(2) to a file. Once it has begun it is not canceled: the caller must know how much was written.
-pub(super) fn write(caller: Caller, fd: c_int, bytes: *const c_void, size: size_t) -> ssize_t {
-    write_at(caller, fd, bytes, size, At::Position)
+/// write(2) to a file. Once it has begun it is not canceled: the caller must know how much was written. None: the number is
+/// another kind of file by now.
+pub(super) fn write(caller: Caller, fd: c_int, bytes: *const c_void, size: size_t) -> Option<ssize_t> {
+    let Some(device) = descriptor::device_of(fd) else {
+        if Kind::look(fd) != Some(Kind::Disk) {
+            return None;
+        }
+        // A disk as such.
+        return Some(write_on_pool(caller, fd, bytes, size, At::Position));
+    };
+    // SAFETY: the caller's bytes.
+    Some(unsafe { write_at(caller, device, fd, bytes, size, At::Position) })
 }
 
-fn write_at(caller: Caller, fd: c_int, bytes: *const c_void, size: size_t, at: At) -> ssize_t {
-    // SAFETY: passed on.
-    let write = move |bytes: *const c_void| unsafe {
-        match at {
-            At::Position => libc::write(fd, bytes, size),
-            At::Offset(offset) => libc::pwrite(fd, bytes, size, offset),
+/// # Safety
+///
+/// As for write(2).
+unsafe fn write_at(
+    caller: Caller,
+    device: dev_t,
+    fd: c_int,
+    bytes: *const c_void,
+    size: size_t,
+    at: At,
+) -> ssize_t {
+    // What a thread has in hands, a file's lock in the kernel, is not waited for in place.
+    if size > SMALL || descriptor::is_in_use(fd) {
+        return write_on_pool(caller, fd, bytes, size, at);
+    }
+    let number = errno::get();
+    let manner = device::manner(device, fd);
+    // What is appended has to be one piece, and could come out as two.
+    if manner.may_ask && !is_appending(fd) {
+        // SAFETY: as above.
+        match usize::try_from(unsafe { write_without_waiting(fd, bytes, size, at) }) {
+            Ok(count) => {
+                device::asked_and_took(device, Taken::in_place(manner.now));
+                if count >= size {
+                    return as_result(count);
+                }
+                let rest = bytes.wrapping_byte_add(count);
+                let rest = write_on_pool(caller, fd, rest, size.saturating_sub(count), at.past(count));
+                return as_result(count.saturating_add(usize::try_from(rest).unwrap_or(0)));
+            }
+            Err(_) => match errno::get() {
+                libc::EAGAIN => return write_on_pool(caller, fd, bytes, size, at),
+                libc::EOPNOTSUPP | libc::ENOSYS | libc::EINVAL => device::cannot_be_asked(device),
+                _ => return -1,
+            },
         }
-    };
+        errno::set(number);
+    }
+    if !manner.is_quick {
+        return write_on_pool(caller, fd, bytes, size, at);
+    }
+    // SAFETY: as above.
+    let written = unsafe { write_really(fd, bytes, size, at) };
+    device::took(device, Taken::in_place(manner.now));
+    written
+}
+
+fn is_appending(fd: c_int) -> bool {
+    // SAFETY: F_GETFL takes no pointers.
+    let flags = unsafe { libc::fcntl(fd, libc::F_GETFL) };
+    flags < 0 || flags & libc::O_APPEND != 0
+}
+
+/// # Safety
+///
+/// As for write(2).
+unsafe fn write_really(fd: c_int, bytes: *const c_void, size: size_t, at: At) -> ssize_t {
+    match at {
+        // SAFETY: passed on.
+        At::Position => unsafe { libc::write(fd, bytes, size) },
+        // SAFETY: passed on.
+        At::Offset(offset) => unsafe { libc::pwrite(fd, bytes, size, offset) },
+    }
+}
+
+fn write_on_pool(caller: Caller, fd: c_int, bytes: *const c_void, size: size_t, at: At) -> ssize_t {
+    // SAFETY: passed on.
+    let write = move |bytes: *const c_void| unsafe { write_really(fd, bytes, size, at) };
     if !caller.may_park() {
         return write(bytes);
     }
@@ -196,16 +321,19 @@ fn write_at(caller: Caller, fd: c_int, bytes: *const c_void, size: size_t, at: A
     }
     let before = errno::get();
     let (in_use, _here) = (InUse::by_thread(fd), InUse::by_caller(fd));
-    let written = pool::call(caller, "file", Cancel::Later, move || {
+    let written = pool::call(caller, ("file", Lane::Files), Cancel::Later, move || {
         let _in_use = in_use;
-        write(copy.as_ptr().cast())
+        Taken::by(|| (write(copy.as_ptr().cast()), errno::get()))
     });
     match written {
-        Ok(count) => {
-            if count >= 0 {
-                // As from write(2). PHP looks at some of its numbers only after it has written a warning to a file.
-                errno::set(before);
+        Ok(((count, number), taken)) => {
+            if size <= SMALL
+                && let Some(device) = descriptor::device_of(fd)
+            {
+                device::took(device, taken);
             }
+            // As from write(2). PHP looks at some of its numbers only after it has written a warning to a file.
+            errno::set(if count >= 0 { before } else { number });
             count
         }
         Err(_) => errno::fail(libc::ECANCELED),
@@ -241,7 +369,11 @@ pub(crate) unsafe extern "C" fn pwrite<const ALWAYS: bool>(
     offset: off_t,
 ) -> ssize_t {
     match enter::<ALWAYS>(fd) {
-        Some(caller) => write_at(caller, fd, bytes, size, At::Offset(offset)),
+        Some(caller) => match descriptor::device_of(fd) {
+            // SAFETY: as above.
+            Some(device) => unsafe { write_at(caller, device, fd, bytes, size, At::Offset(offset)) },
+            None => write_on_pool(caller, fd, bytes, size, At::Offset(offset)),
+        },
         // SAFETY: passed on as it came.
         None => unsafe { libc::pwrite(fd, bytes, size, offset) },
     }
@@ -273,7 +405,7 @@ pub(crate) unsafe extern "C" fn copy_file_range<const ALWAYS: bool>(
     let _here = [from, to].map(InUse::by_caller);
     let number = errno::get();
     let ended = || unwanted.store(true, Ordering::Relaxed);
-    let copied = pool::call_told(caller, "file", ended, move || {
+    let copied = pool::call_told(caller, ("file", Lane::Files), ended, move || {
         let _in_use = in_use;
         let mut done = 0_usize;
         loop {
@@ -330,7 +462,7 @@ pub(crate) unsafe extern "C" fn fdatasync<const ALWAYS: bool>(fd: c_int) -> c_in
 fn sync<const ALWAYS: bool>(fd: c_int, work: impl Fn() -> c_int + Copy + Send + 'static) -> c_int {
     let Some(caller) = enter::<ALWAYS>(fd) else { return work() };
     let (in_use, _here) = (InUse::by_thread(fd), InUse::by_caller(fd));
-    let synced = pool::call(caller, "fsync", Cancel::Later, move || {
+    let synced = pool::call(caller, ("fsync", Lane::Files), Cancel::Later, move || {
         let _in_use = in_use;
         work()
     });

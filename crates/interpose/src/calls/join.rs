@@ -8,6 +8,7 @@ use std::ffi::{c_int, c_void};
 use std::time::Duration;
 
 use libc::{pthread_mutex_t, pthread_t};
+use swoole_coroutine::Lane;
 
 use crate::gate::{self, Stop};
 use crate::pool::{self, Cancel};
@@ -63,7 +64,7 @@ pub(crate) unsafe extern "C" fn pthread_join<const ALWAYS: bool>(
     {
         // A number in glibc, a pointer in musl.
         let thread = thread as usize;
-        let joined = pool::call(caller, "thread", Cancel::Later, move || {
+        let joined = pool::call(caller, ("thread", Lane::Others), Cancel::Later, move || {
             let mut value = std::ptr::null_mut();
             // SAFETY: the caller's thread, which nobody else joins.
             let number = unsafe { libc::pthread_join(thread as pthread_t, &mut value) };

@@ -4,14 +4,15 @@
 //! pauses that grow ([`Backoff`]). Other files are opened in place; to ask what the path is costs a coroutine some 0.4 µs.
 
 use std::ffi::{CString, c_char};
+use std::mem::MaybeUninit;
 use std::os::fd::{FromRawFd, OwnedFd};
 
 use libc::{c_int, mode_t};
 
 use crate::backoff::{Backoff, Bell};
-use crate::errno;
 use crate::gate::{self, Caller, Stop};
 use crate::table::flags;
+use crate::{descriptor, errno};
 
 /// A call as libc's openat(2) takes it.
 #[derive(Clone, Copy)]
@@ -36,32 +37,39 @@ impl Request {
             && self.how & NEW != NEW
     }
 
-    fn is_of_fifo(self) -> bool {
-        is_fifo(self.directory, self.path, 0)
-    }
-
     fn take<const ALWAYS: bool>(self) -> c_int {
         let number = errno::get();
         if self.may_wait()
             && let Some(caller) = gate::enter::<ALWAYS>(flags::FILE)
             && caller.may_park()
         {
-            let fifo = if self.is_of_fifo() { Fifo::of(self) } else { None };
+            let about = look(self.directory, self.path, 0);
+            let is_fifo = about.as_ref().is_some_and(is_fifo);
+            let fifo = if is_fifo { Fifo::of(self) } else { None };
             errno::set(number);
             if let Some(fifo) = fifo {
                 return fifo.take(caller);
             }
+            let fd = self.open();
+            if fd >= 0
+                && let Some(about) = about
+            {
+                descriptor::expect(fd, &about);
+            }
+            return fd;
         }
         self.open()
     }
 }
 
-fn is_fifo(directory: c_int, path: *const c_char, how: c_int) -> bool {
-    // SAFETY: zeroes are a valid record.
-    let mut about: libc::stat = unsafe { std::mem::zeroed() };
-    // SAFETY: the caller's path, of which the kernel says so if it is none.
-    let found = unsafe { libc::fstatat(directory, path, &raw mut about, how) } == 0;
-    found && about.st_mode & libc::S_IFMT == libc::S_IFIFO
+fn look(directory: c_int, path: *const c_char, how: c_int) -> Option<libc::stat> {
+    let mut about = MaybeUninit::<libc::stat>::uninit();
+    // SAFETY: the caller's path, of which the kernel says so if it is none; it fills the record when it returns 0.
+    unsafe { (libc::fstatat(directory, path, about.as_mut_ptr(), how) == 0).then(|| about.assume_init()) }
+}
+
+fn is_fifo(about: &libc::stat) -> bool {
+    about.st_mode & libc::S_IFMT == libc::S_IFIFO
 }
 
 /// A FIFO that is to be opened: itself, whatever its name leads to meanwhile.
@@ -86,7 +94,8 @@ impl Fifo {
         let name = CString::new(format!("/proc/self/fd/{fd}")).ok()?;
         // What has to do with names has been done.
         let how = request.how & !(libc::O_CREAT | libc::O_TRUNC | libc::O_NOFOLLOW);
-        is_fifo(libc::AT_FDCWD, name.as_ptr(), 0).then_some(Self { place, name, how })
+        let about = look(libc::AT_FDCWD, name.as_ptr(), 0);
+        about.as_ref().is_some_and(is_fifo).then_some(Self { place, name, how })
     }
 
     fn open(&self, more: c_int) -> c_int {

@@ -5,14 +5,19 @@ use std::cell::Cell;
 use std::ffi::c_char;
 use std::mem::MaybeUninit;
 use std::os::fd::{AsRawFd, FromRawFd, OwnedFd};
+use std::time::Duration;
 
 use libc::{FILE, c_int, id_t, idtype_t, pid_t, rusage, siginfo_t};
+use swoole_coroutine::{Lane, elsewhere};
 
 use crate::gate::{self, Caller, Direction, Stop};
 use crate::pool::{self, Cancel};
 use crate::reactor::{self, Ready};
 use crate::table::flags;
 use crate::{descriptor, errno};
+
+/// Between two questions, where there is no thread to be told by.
+const PAUSE: Duration = Duration::from_millis(5);
 
 /// Which children.
 #[derive(Clone, Copy)]
@@ -56,13 +61,18 @@ impl Children {
             }
         }
         let Self { kind, id, news } = self;
-        pool::call(caller, "process", Cancel::Now, move || {
+        let waited = pool::call_elsewhere(caller, "process", move || {
             // SAFETY: a siginfo_t of zeroes is valid, and waitid(2) fills it.
             unsafe {
                 let mut info: siginfo_t = std::mem::zeroed();
                 libc::waitid(kind, id, &mut info, news | libc::WNOWAIT);
             }
-        })
+        })?;
+        match waited {
+            Some(()) => Ok(()),
+            // It is asked again.
+            None => caller.sleep("process", PAUSE),
+        }
     }
 }
 
@@ -179,7 +189,7 @@ pub(crate) unsafe extern "C" fn pclose<const ALWAYS: bool>(stream: *mut FILE) ->
         reactor::close(fd);
     }
     let stream = stream as usize;
-    pool::call(caller, "process", Cancel::Later, move || close(stream)).unwrap_or(-1)
+    pool::call(caller, ("process", Lane::Others), Cancel::Later, move || close(stream)).unwrap_or(-1)
 }
 
 /// system(3): the shell is started here, with the signal mask of who asks (a thread of the pool has all blocked), and waited
@@ -204,9 +214,9 @@ pub(crate) unsafe extern "C" fn system<const ALWAYS: bool>(command: *const c_cha
     }
     let number = errno::get();
     if number == libc::ECANCELED {
-        // Somebody has to take it when it ends.
+        // Somebody has to take it when it ends. Where no thread can be made it stays until the process ends.
         // SAFETY: our own child, and a status that is not asked for.
-        tokio::task::spawn_blocking(move || unsafe { libc::waitpid(pid, std::ptr::null_mut(), 0) });
+        drop(elsewhere(Lane::Others, move || unsafe { libc::waitpid(pid, std::ptr::null_mut(), 0) }));
     }
     errno::fail(number)
 }

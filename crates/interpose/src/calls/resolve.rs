@@ -10,6 +10,7 @@ use std::collections::VecDeque;
 use std::ffi::{CStr, CString, c_char, c_void};
 
 use libc::{addrinfo, c_int, hostent, size_t, sockaddr, socklen_t};
+use swoole_coroutine::Lane;
 
 use crate::errno;
 use crate::gate::{self, Caller, Stop};
@@ -126,7 +127,7 @@ pub(crate) unsafe extern "C" fn getaddrinfo<const ALWAYS: bool>(
     let flags = asked.map(|hints| (hints.ai_flags, hints.ai_family, hints.ai_socktype, hints.ai_protocol));
     // SAFETY: the caller's strings.
     let (name, port) = unsafe { (owned(node), owned(service)) };
-    let found = pool::call(caller, "name", Cancel::Now, move || {
+    let found = pool::call(caller, ("name", Lane::Names), Cancel::Now, move || {
         // SAFETY: a record of zeroes is valid.
         let mut hints: addrinfo = unsafe { std::mem::zeroed() };
         if let Some((flags, family, kind, protocol)) = flags {
@@ -181,7 +182,7 @@ pub(crate) unsafe extern "C" fn getnameinfo<const ALWAYS: bool>(
         if text.is_null() { 0 } else { usize::try_from(size).unwrap_or(0) }
     };
     let (host_room, service_room) = (room(host, host_size), room(service, service_size));
-    let found = pool::call(caller, "name", Cancel::Now, move || {
+    let found = pool::call(caller, ("name", Lane::Names), Cancel::Now, move || {
         // An address is aligned to eight bytes; a vector of bytes need not be.
         let mut aligned = vec![0_u64; owned.len().div_ceil(8)];
         let (mut name, mut port) = (vec![0_u8; host_room], vec![0_u8; service_room]);
@@ -337,7 +338,7 @@ fn look_up(
     caller: Caller,
     ask: impl FnOnce() -> Result<Host, Failure> + Send + 'static,
 ) -> Option<Result<*mut hostent, Failure>> {
-    match pool::call(caller, "name", Cancel::Now, ask) {
+    match pool::call(caller, ("name", Lane::Names), Cancel::Now, ask) {
         Ok(answer) => Some(answer.map(keep)),
         Err(Stop::CannotPark) => None,
         Err(Stop::Ended(_)) => {
@@ -526,7 +527,7 @@ fn question<const ALWAYS: bool>(
     let room = usize::try_from(size).ok()?;
     // SAFETY: the caller's string.
     let name = unsafe { owned(name) }?;
-    let asked = pool::call(caller, "name", Cancel::Later, move || {
+    let asked = pool::call(caller, ("name", Lane::Names), Cancel::Later, move || {
         let mut bytes = vec![0_u8; room];
         let length = call(name.as_ptr(), bytes.as_mut_ptr());
         (length, bytes)

@@ -351,7 +351,9 @@ pub(crate) unsafe extern "C" fn write<const ALWAYS: bool>(
                 transfer.once(|| attempt(0), block)
             }
         }
-        Kind::Disk if descriptor::is_still(fd, kind) => file::write(transfer.caller, fd, bytes, size),
+        Kind::Disk => {
+            file::write(transfer.caller, fd, bytes, size).unwrap_or_else(|| transfer.polled(block, block))
+        }
         Kind::Pipe => write_to_pipe(&transfer, bytes, size),
         Kind::Terminal => write_to_terminal(&transfer, bytes, size),
         _ => transfer.polled(block, block),

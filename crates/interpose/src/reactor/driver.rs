@@ -2,7 +2,7 @@
 
 use std::ffi::{c_int, c_void};
 use std::os::fd::RawFd;
-use std::sync::atomic::{AtomicBool, AtomicPtr, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicPtr, AtomicU64, Ordering};
 
 use tokio::sync::Notify;
 
@@ -13,6 +13,8 @@ use crate::{errno, gate, got};
 const FEW: usize = 8;
 /// tokio's waiting is hooked.
 static DRIVEN: AtomicBool = AtomicBool::new(false);
+/// Counted by the coroutines' thread alone.
+static TURNS: AtomicU64 = AtomicU64::new(0);
 /// Rings when a signal has ended the loop's wait; null before [`drive`].
 static SIGNALED: AtomicPtr<Notify> = AtomicPtr::new(std::ptr::null_mut());
 
@@ -53,6 +55,11 @@ pub(crate) fn stop_driving() {
 /// Whether tokio's waiting is ours: otherwise nobody arms what is waited for before the loop waits.
 pub(super) fn is_driven() -> bool {
     DRIVEN.load(Ordering::Relaxed)
+}
+
+/// How often the loop has waited. None where its waiting is not ours.
+pub(crate) fn turns() -> Option<u64> {
+    is_driven().then(|| TURNS.load(Ordering::Relaxed))
 }
 
 /// In a forked child: it has a loop of its own, and this is to be done again.
@@ -175,6 +182,7 @@ unsafe extern "C" fn wait_for_events(
         // SAFETY: passed on as it came.
         return unsafe { epoll_wait(tokio, events, most, millis) };
     }
+    TURNS.store(TURNS.load(Ordering::Relaxed).wrapping_add(1), Ordering::Relaxed);
     let found = match existing() {
         // SAFETY: as above.
         Some(reactor) => unsafe { reactor.wait_for_events(tokio, events, most, millis) },

@@ -4,6 +4,7 @@
 //! so the caller then drops the connection.
 
 use std::io;
+use std::net::ToSocketAddrs;
 use std::os::fd::AsRawFd;
 use std::pin::Pin;
 use std::task::{Context, Poll};
@@ -11,6 +12,7 @@ use std::task::{Context, Poll};
 use mysql_common::constants::CapabilityFlags;
 use mysql_common::packets::HandshakeResponse;
 use mysql_common::proto::MySerialize;
+use swoole_coroutine::{Lane, elsewhere};
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt, ReadBuf};
 use tokio::net::{TcpStream, UnixStream};
 
@@ -264,10 +266,16 @@ impl Socket {
         }
         let stream = match config.host.parse::<std::net::IpAddr>() {
             Ok(address) => TcpStream::connect((address, config.port)).await?,
-            // getaddrinfo() blocks, so the lookup has a thread of its own.
+            // getaddrinfo() blocks, so it is called on another thread.
             Err(_) => {
-                let addresses = tokio::net::lookup_host((config.host.as_str(), config.port)).await;
-                let addresses: Vec<_> = addresses.map_err(|_| Failure::UnknownHost)?.collect();
+                let (host, port) = (config.host.clone(), config.port);
+                let look_up = move || (host.as_str(), port).to_socket_addrs().map(Vec::from_iter);
+                let addresses: io::Result<Vec<_>> = match elsewhere(Lane::Names, look_up) {
+                    Ok(task) => task.await.ok_or(Failure::UnknownHost)?,
+                    // No thread can be made.
+                    Err(look_up) => look_up(),
+                };
+                let addresses = addresses.map_err(|_| Failure::UnknownHost)?;
                 if addresses.is_empty() {
                     return Err(Failure::UnknownHost);
                 }

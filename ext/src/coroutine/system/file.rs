@@ -9,6 +9,7 @@ use std::os::unix::ffi::OsStrExt;
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
 
+use swoole_coroutine::Lane;
 use swoole_zend::array::ArrayBuilder;
 use swoole_zend::{Args, PhpResult, Zval, doorway, sys};
 
@@ -21,6 +22,11 @@ const FILE_APPEND: i64 = 8;
 
 /// What a new file may be used for, before the umask; as in Swoole.
 const NEW_FILE_MODE: u32 = 0o644;
+
+/// Locks are others' to give back, and must not keep the files of those waiting who give them.
+fn lane(locked: bool) -> Lane {
+    if locked { Lane::Others } else { Lane::Files }
+}
 
 fn as_path(name: &CStr) -> &Path {
     Path::new(OsStr::from_bytes(name.to_bytes()))
@@ -83,7 +89,8 @@ fn read(args: &Args<'_>, result: &mut Zval) -> PhpResult {
     let (name, flags) = (args.str(1)?, args.long_or(2, 0)?);
     require()?;
     let name = path(name, "Filename")?;
-    match pooled("read file", move || read_whole(&name, flags & LOCK_EX != 0)) {
+    let locked = flags & LOCK_EX != 0;
+    match pooled(("read file", lane(locked)), move || read_whole(&name, locked)) {
         Some(content) => result.set_str(&content),
         None => result.set_bool(false),
     }
@@ -96,8 +103,9 @@ fn write(args: &Args<'_>, result: &mut Zval) -> PhpResult {
     require()?;
     let name: CString = path(name, "Filename")?;
     let content = content.as_bytes().to_vec();
-    let work = move || write_whole(&name, &content, flags & FILE_APPEND != 0, flags & LOCK_EX != 0);
-    match pooled("write file", work) {
+    let locked = flags & LOCK_EX != 0;
+    let work = move || write_whole(&name, &content, flags & FILE_APPEND != 0, locked);
+    match pooled(("write file", lane(locked)), work) {
         Some(written) => result.set_long(written),
         None => result.set_bool(false),
     }
@@ -109,7 +117,7 @@ fn statvfs(args: &Args<'_>, result: &mut Zval) -> PhpResult {
     let name = args.str(1)?;
     require()?;
     let name = path(name, "Path")?;
-    let Some(about) = pooled("statvfs", move || statvfs_of(&name)) else {
+    let Some(about) = pooled(("statvfs", Lane::Files), move || statvfs_of(&name)) else {
         result.set_bool(false);
         return Ok(());
     };

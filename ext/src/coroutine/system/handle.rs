@@ -4,6 +4,7 @@
 use std::io;
 use std::os::fd::{AsRawFd, OwnedFd};
 
+use swoole_coroutine::Lane;
 use swoole_zend::error::{self, Level};
 use swoole_zend::{Args, PhpResult, Zval, doorway, stream, sys};
 
@@ -109,7 +110,7 @@ fn read_line(fd: &OwnedFd) -> io::Result<Vec<u8>> {
 
 async fn read_when_ready(handle: Handle, most: usize) -> io::Result<Vec<u8>> {
     match handle.kind {
-        Kind::Blocking => on_pool(move || read_some(&handle.fd, most)).await,
+        Kind::Blocking => on_pool(Lane::Files, move || read_some(&handle.fd, most)).await,
         Kind::Pollable => {
             event::until(handle.fd.try_clone()?, event::READ).await?;
             read_some(&handle.fd, most)
@@ -119,7 +120,7 @@ async fn read_when_ready(handle: Handle, most: usize) -> io::Result<Vec<u8>> {
 
 async fn write_when_ready(handle: Handle, bytes: Vec<u8>) -> io::Result<i64> {
     match handle.kind {
-        Kind::Blocking => on_pool(move || write_some(&handle.fd, &bytes)).await,
+        Kind::Blocking => on_pool(Lane::Files, move || write_some(&handle.fd, &bytes)).await,
         Kind::Pollable => {
             event::until(handle.fd.try_clone()?, event::WRITE).await?;
             write_some(&handle.fd, &bytes)
@@ -203,7 +204,8 @@ fn fgets(args: &Args<'_>, result: &mut Zval) -> PhpResult {
         error::raise(Level::Warning, "only support file resources");
         return Ok(());
     }
-    let Some(line) = settle(wait_for("fgets", 0.0, on_pool(move || read_line(&handle.fd)))) else {
+    let Some(line) = settle(wait_for("fgets", 0.0, on_pool(Lane::Files, move || read_line(&handle.fd))))
+    else {
         return Ok(());
     };
     // A last line without an end is one, too; the next call finds nothing.

@@ -231,7 +231,7 @@ fn leave<T>(connection: &Connection, call: impl Fn() -> T) -> T {
     // SAFETY: SQLite leaves it to the mutex which thread calls. It calls no PHP function then; what the arguments point
     // to is the caller's, who waits, and connection and statement stay because of `in_use`.
     let done = unsafe {
-        on_pool(REASON, Load::Files, move || {
+        on_pool(REASON, Load::Library, move || {
             call::sqlite3_mutex_enter(mutex);
             let done = (!calls_back.load(Ordering::Acquire)).then(again);
             call::sqlite3_mutex_leave(mutex);

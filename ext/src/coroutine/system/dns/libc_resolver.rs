@@ -5,6 +5,8 @@ use std::mem::MaybeUninit;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use std::ptr;
 
+use swoole_coroutine::Lane;
+
 use super::Failure;
 use crate::coroutine::system::{Ended, on_pool, wait_for};
 
@@ -96,7 +98,7 @@ pub(super) fn resolve(questions: Vec<Question>, seconds: f64) -> Result<Vec<IpAd
         let answers: Result<Vec<_>, _> = questions.iter().map(Question::ask).collect();
         Ok(answers.map(|answers| answers.concat()))
     };
-    match wait_for("dns", seconds, on_pool(ask)) {
+    match wait_for("dns", seconds, on_pool(Lane::Names, ask)) {
         Ok(Ok(Ok(found))) if !found.is_empty() => Ok(found),
         Ok(Ok(Ok(_))) => Err(Failure::Resolver(0)),
         Ok(Ok(Err(number))) => Err(Failure::Resolver(number)),
