@@ -158,6 +158,7 @@ pub(crate) fn request_startup() {
 
 /// Forgets what belongs to the request that ends.
 pub(crate) fn request_shutdown() {
+    swoole_interpose::settle();
     pool::settle();
     deactivate();
     hooks::request_shutdown();

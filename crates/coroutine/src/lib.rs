@@ -27,6 +27,7 @@ mod order;
 mod pool;
 mod scheduler;
 mod select;
+pub mod signal;
 mod stack;
 mod stretch;
 mod timers;

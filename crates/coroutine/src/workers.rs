@@ -24,6 +24,7 @@ use std::thread;
 use std::time::Duration;
 
 use tokio::sync::oneshot;
+use tokio::sync::oneshot::error::TryRecvError;
 
 use crate::fork::generation;
 
@@ -168,6 +169,17 @@ impl Threads {
 
 /// Work that is done on another thread. None when it has panicked. Dropped, its result is dropped when it comes.
 pub struct Elsewhere<T>(oneshot::Receiver<T>);
+
+impl<T> Elsewhere<T> {
+    /// What it has come to, if it is done; none of it when it has panicked. Not to be polled any more then.
+    pub fn try_take(&mut self) -> Option<Option<T>> {
+        match self.0.try_recv() {
+            Ok(done) => Some(Some(done)),
+            Err(TryRecvError::Empty) => None,
+            Err(TryRecvError::Closed) => Some(None),
+        }
+    }
+}
 
 impl<T> Future for Elsewhere<T> {
     type Output = Option<T>;

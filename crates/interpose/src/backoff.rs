@@ -1,9 +1,8 @@
 //! Waiting for what nobody tells: it is tried again after pauses that grow, and at once when a coroutine of this
 //! process has given something free.
 //!
-//! A thread of the pool for each waiter would be told at once by the kernel, but could not be called back when its
-//! coroutine is canceled; and as many waiters as the pool has threads would keep the holder from the pool that it needs
-//! to finish and let go.
+//! Who waits for longer than a moment stands in the kernel's queue, where that has one ([`queue`](crate::queue)); this is for
+//! the moment before, and for those who find no place there.
 
 use std::rc::Rc;
 use std::time::Duration;
@@ -104,18 +103,21 @@ impl Backoff {
 }
 
 /// Makes a call that does not wait until it fails with another number than `busy`, there is no time left, or a signal
-/// arrives. `block` waits, where nothing can be parked.
+/// arrives. `block` waits, where nothing can be parked. After the first pause the call is given to `queue`, which stands in
+/// the kernel's queue for as long as it is told; None where there is no such thing, or no place.
 pub(crate) fn take<T: From<i8> + PartialEq>(
     caller: Caller,
     (reason, bell): (&'static str, Bell),
     busy: c_int,
     limit: Option<Duration>,
     mut attempt: impl FnMut() -> T,
+    mut queue: impl FnMut(Option<Duration>) -> Option<Result<T, c_int>>,
     block: impl FnOnce() -> T,
 ) -> T {
     let number = errno::get();
     let deadline = Deadline::after(limit);
     let mut backoff = Backoff::new(bell);
+    let mut paused = false;
     loop {
         let taken = attempt();
         if taken != T::from(-1) {
@@ -129,8 +131,12 @@ pub(crate) fn take<T: From<i8> + PartialEq>(
         if left.is_zero() {
             return errno::fail(busy);
         }
+        if paused && let Some(done) = queue(deadline.map(Deadline::left)) {
+            errno::set(number);
+            return done.unwrap_or_else(errno::fail);
+        }
         match backoff.wait_interruptible(caller, reason, left) {
-            Ok(()) => {}
+            Ok(()) => paused = true,
             Err(Stop::Ended(number)) => return errno::fail(number),
             Err(Stop::CannotPark) => return block(),
         }

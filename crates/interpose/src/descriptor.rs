@@ -153,6 +153,11 @@ impl Drop for InUse {
     }
 }
 
+/// Whether it can be said of `fd` that it is in use.
+pub(crate) fn has_users(fd: RawFd) -> bool {
+    users(fd).is_some()
+}
+
 fn users(fd: RawFd) -> Option<&'static Users> {
     USERS.get(usize::try_from(fd).ok()?)
 }

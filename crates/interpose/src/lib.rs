@@ -17,7 +17,7 @@
 //!
 //! Reading order: [`elf`] (finding the entries), [`got`] (writing them), [`table`] (which functions), [`gate`] (who
 //! may park), [`descriptor`] (what a file descriptor is), [`device`] (where a file lies), [`reactor`] (waiting for one), [`pool`] (what no reactor
-//! can wait for), and `calls`, one file per family of functions.
+//! can wait for), [`queue`] (what other processes give), and `calls`, one file per family of functions.
 //!
 //! What the crate does not know is PHP: a [`Host`] says where parking is impossible and hears what must reach the
 //! script.
@@ -34,6 +34,7 @@ mod errno;
 mod gate;
 mod got;
 mod pool;
+mod queue;
 mod reactor;
 mod table;
 
@@ -52,6 +53,7 @@ pub fn install(host: &'static Host) {
     // What is on stays on in a child, which waits in a loop and a reactor of its own.
     swoole_coroutine::on_fork(reactor::forget);
     swoole_coroutine::on_fork(descriptor::forget_uses);
+    swoole_coroutine::on_fork(queue::forget);
 }
 
 /// Switches families of hooks on and off; the numbers are those of [`flags`]. The first time that any is on, and
@@ -64,6 +66,11 @@ pub fn install(host: &'static Host) {
 pub fn set_flags(flags: u32) -> std::io::Result<()> {
     FLAGS.store(flags, Ordering::Relaxed);
     if flags == 0 { Ok(()) } else { got::rewrite(flags) }
+}
+
+/// Calls off what threads still wait for, when no coroutine runs any more.
+pub fn settle() {
+    queue::clear();
 }
 
 /// Switches all off and puts back what was in the tables: before the code of this crate is unloaded.

@@ -8,7 +8,7 @@ use libc::{FILE, c_int};
 
 use crate::gate::{self, Direction, Stop, is_ours};
 use crate::table::flags;
-use crate::{descriptor, reactor};
+use crate::{descriptor, queue, reactor};
 
 /// Between two looks whether the pool is done with a descriptor.
 const MOMENT: Duration = Duration::from_millis(1);
@@ -52,6 +52,7 @@ fn let_go(fd: c_int) {
 fn wait_for_pool(fd: c_int) {
     let caller = gate::enter::<true>(flags::ANY);
     while descriptor::is_in_use(fd) {
+        queue::call_off(fd);
         // A cancellation is told, and changes nothing.
         let parked = caller.is_some_and(|caller| caller.sleep("close", MOMENT) != Err(Stop::CannotPark));
         if !parked {

@@ -1,17 +1,19 @@
 //! `semop`, `msgrcv` and `msgsnd`: semaphores and message queues of System V, sysvipc(7).
 //!
-//! What has to be waited for is tried again after pauses that grow ([`take`]). Who waits longest is not always the
-//! first to get it, as the kernel would see to among processes.
+//! What has to be waited for is tried once more a moment later, and then a thread stands in the kernel's queue for it
+//! ([`queue`](crate::queue)), so that it comes to who waits longest. Where there is no place it is tried again after pauses that
+//! grow ([`take`]).
 
 use std::ffi::c_void;
 use std::time::Duration;
 
 use libc::{c_int, c_long, sembuf, size_t, ssize_t, timespec};
 
-use super::sleep::duration;
+use super::sleep::{duration, timespec_of};
 use crate::backoff::{Bell, take};
 use crate::errno;
 use crate::gate::{self, Caller};
+use crate::queue::{Queued, Signals, result, stand_in_line};
 use crate::table::flags;
 
 /// More operations than any system takes in one call (`SEMOPM` is 500).
@@ -22,18 +24,50 @@ unsafe extern "C" {
     fn semtimedop(id: c_int, operations: *mut sembuf, count: size_t, limit: *const timespec) -> c_int;
 }
 
+/// A message that is larger is not waited for with a buffer of its own.
+const LARGEST: size_t = 1024 * 1024;
+
+/// The number that comes before a message.
+const KIND: size_t = size_of::<c_long>();
+
+/// What a call is made of.
+struct Call<A, Q, B> {
+    /// Does not wait.
+    attempt: A,
+    /// Stands in line.
+    queue: Q,
+    /// Waits.
+    block: B,
+}
+
+/// Stands in line for `call`. What has been granted is the caller's, whatever has ended the wait: nobody could give it back.
+fn stand<T: Send + 'static>(
+    caller: Caller,
+    reason: &'static str,
+    call: impl Fn() -> Result<T, c_int> + Send + 'static,
+) -> Option<Result<T, c_int>> {
+    match stand_in_line(caller, reason, None, Signals::End, call) {
+        Queued::Full => None,
+        Queued::Done(done) => Some(done),
+        Queued::Granted(granted, _) => Some(Ok(granted)),
+    }
+}
+
 /// [`take`] of what others of this process may wait for, too, and what may be removed meanwhile.
 fn taking<T: From<i8> + PartialEq>(
     caller: Caller,
     (reason, id): (&'static str, c_int),
     busy: c_int,
     limit: Option<Duration>,
-    mut attempt: impl FnMut() -> T,
-    block: impl FnOnce() -> T,
+    mut call: Call<
+        impl FnMut() -> T,
+        impl FnMut(Option<Duration>) -> Option<Result<T, c_int>>,
+        impl FnOnce() -> T,
+    >,
 ) -> T {
     let mut was_there = false;
     let attempt = || {
-        let taken = attempt();
+        let taken = (call.attempt)();
         if taken != T::from(-1) {
             // Where one has been served, there may be something for another.
             Bell::Ipc(id).ring();
@@ -42,7 +76,14 @@ fn taking<T: From<i8> + PartialEq>(
         }
         taken
     };
-    take(caller, (reason, Bell::Ipc(id)), busy, limit, attempt, block)
+    let queue = |left| {
+        let done = (call.queue)(left);
+        if let Some(Ok(_)) = done {
+            Bell::Ipc(id).ring();
+        }
+        done
+    };
+    take(caller, (reason, Bell::Ipc(id)), busy, limit, attempt, queue, call.block)
 }
 
 /// semop(2).
@@ -84,7 +125,18 @@ pub(crate) unsafe extern "C" fn semtimed<const ALWAYS: bool>(
         // SAFETY: records of our own, and the caller's time.
         unsafe { semtimedop(id, impatient.as_mut_ptr(), impatient.len(), limit) }
     };
-    taking(caller, ("semaphore", id), libc::EAGAIN, time, attempt, block)
+    let patient = wanted.to_vec();
+    let queue = |left: Option<Duration>| {
+        let operations = patient.clone();
+        let limit = left.map(timespec_of);
+        stand(caller, "semaphore", move || {
+            let mut operations = operations.clone();
+            let limit = limit.as_ref().map_or(std::ptr::null(), std::ptr::from_ref);
+            // SAFETY: records and a time of our own.
+            result(unsafe { semtimedop(id, operations.as_mut_ptr(), operations.len(), limit) })
+        })
+    };
+    taking(caller, ("semaphore", id), libc::EAGAIN, time, Call { attempt, queue, block })
 }
 
 /// msgrcv(2).
@@ -103,7 +155,24 @@ pub(crate) unsafe extern "C" fn msgrcv<const ALWAYS: bool>(
         return call(how);
     };
     let attempt = || call(how | libc::IPC_NOWAIT);
-    taking(caller, ("message queue", id), libc::ENOMSG, None, attempt, || call(how))
+    let queue = |_| {
+        if size > LARGEST || message.is_null() {
+            return None;
+        }
+        let received = stand(caller, "message queue", move || {
+            let mut room = vec![0_u64; KIND.saturating_add(size).div_ceil(8)];
+            // SAFETY: room of our own for the number and so many bytes.
+            let length = result(unsafe { libc::msgrcv(id, room.as_mut_ptr().cast(), size, kind, how) })?;
+            Ok((length, room))
+        })?;
+        Some(received.map(|(length, room)| {
+            let bytes = KIND.saturating_add(usize::try_from(length).unwrap_or(0).min(size));
+            // SAFETY: the caller has room for the number and as many bytes as were asked for.
+            unsafe { std::ptr::copy_nonoverlapping(room.as_ptr().cast::<u8>(), message.cast(), bytes) };
+            length
+        }))
+    };
+    taking(caller, ("message queue", id), libc::ENOMSG, None, Call { attempt, queue, block: || call(how) })
 }
 
 /// msgsnd(2).
@@ -119,5 +188,20 @@ pub(crate) unsafe extern "C" fn msgsnd<const ALWAYS: bool>(
         return call(how);
     };
     let attempt = || call(how | libc::IPC_NOWAIT);
-    taking(caller, ("message queue", id), libc::EAGAIN, None, attempt, || call(how))
+    let queue = |_| {
+        if size > LARGEST {
+            return None;
+        }
+        let mut copy = vec![0_u64; KIND.saturating_add(size).div_ceil(8)];
+        // SAFETY: the number and so many bytes, says the caller, which the kernel has read in the attempt.
+        unsafe {
+            let bytes = KIND.saturating_add(size);
+            std::ptr::copy_nonoverlapping(message.cast::<u8>(), copy.as_mut_ptr().cast(), bytes);
+        }
+        stand(caller, "message queue", move || {
+            // SAFETY: a message of our own.
+            result(unsafe { libc::msgsnd(id, copy.as_ptr().cast(), size, how) })
+        })
+    };
+    taking(caller, ("message queue", id), libc::EAGAIN, None, Call { attempt, queue, block: || call(how) })
 }

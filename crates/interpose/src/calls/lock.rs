@@ -1,30 +1,58 @@
 //! `flock`, `fcntl` and `lockf`: locks on files.
 //!
-//! A lock that somebody holds is tried again: at once when a coroutine of this process lets go of one, and otherwise
-//! after a pause that grows ([`Backoff`]). `F_SETLKW`'s detection of deadlocks between processes (`EDEADLK`) is the
-//! price.
+//! A lock that somebody holds is tried again when a coroutine of this process lets go of one, or a moment later; after that
+//! a thread stands in the kernel's queue for it ([`queue`](crate::queue)), among other processes. Who finds no place there
+//! tries again after pauses that grow ([`Backoff`]).
 
 use libc::{c_int, c_void, off_t};
 
 use crate::backoff::{Backoff, Bell};
 use crate::errno;
 use crate::gate::{self, Stop};
+use crate::queue::{Queued, Signals, result, stand_in_line};
 use crate::table::flags;
 
-/// Takes a lock: `attempt` does not wait and sets errno, `block` waits.
-fn taking<const ALWAYS: bool>(attempt: impl Fn() -> c_int, block: impl Fn() -> c_int) -> c_int {
+/// Takes a lock: `attempt` does not wait and sets errno, `block` waits. `give_back` is for who is not to have it any more;
+/// without one he keeps it.
+fn taking<const ALWAYS: bool>(
+    fd: c_int,
+    attempt: impl Fn() -> c_int,
+    block: impl Fn() -> c_int + Clone + Send + 'static,
+    give_back: Option<fn(c_int)>,
+) -> c_int {
     let Some(caller) = gate::enter::<ALWAYS>(flags::LOCK) else { return block() };
     let mut backoff = Backoff::new(Bell::Lock);
+    // Not before there was a pause: locks within the process are passed on without the kernel's queue.
+    let (mut stands, mut gave_up) = (false, false);
     loop {
         let taken = attempt();
         if taken == 0 || !matches!(errno::get(), libc::EAGAIN | libc::EACCES) {
             return taken;
+        }
+        if stands {
+            let block = block.clone();
+            match stand_in_line(caller, "lock", Some(fd), Signals::GoOn, move || result(block())) {
+                Queued::Full => {}
+                // To the kernel all coroutines are one process, which waits for itself when another one holds what the
+                // owner of this lock wants.
+                Queued::Done(Err(libc::EDEADLK)) if swoole_coroutine::count() > 1 => gave_up = true,
+                Queued::Done(Ok(taken)) => return taken,
+                Queued::Done(Err(number)) => return errno::fail(number),
+                Queued::Granted(taken, number) => match give_back {
+                    Some(give_back) => {
+                        give_back(fd);
+                        return errno::fail(number);
+                    }
+                    None => return taken,
+                },
+            }
         }
         match backoff.wait(caller, "lock") {
             Ok(()) => {}
             Err(Stop::Ended(number)) => return errno::fail(number),
             Err(Stop::CannotPark) => return block(),
         }
+        stands = !gave_up;
     }
 }
 
@@ -39,7 +67,19 @@ pub(crate) unsafe extern "C" fn flock<const ALWAYS: bool>(fd: c_int, operation: 
     } else if operation & libc::LOCK_NB != 0 {
         call(operation)
     } else {
-        taking::<ALWAYS>(|| call(operation | libc::LOCK_NB), || call(operation))
+        // Who has had a lock of the other kind has lost it, as when the wait is ended by a signal.
+        let give_back = |fd| {
+            // SAFETY: as above.
+            unsafe { libc::flock(fd, libc::LOCK_UN) };
+            Bell::Lock.ring();
+        };
+        taking::<ALWAYS>(
+            fd,
+            || call(operation | libc::LOCK_NB),
+            // SAFETY: as above.
+            move || unsafe { libc::flock(fd, operation) },
+            Some(give_back),
+        )
     }
 }
 
@@ -52,8 +92,20 @@ pub(crate) unsafe extern "C" fn fcntl<const ALWAYS: bool>(
     // SAFETY: passed on as it came.
     let call = |command: c_int| unsafe { libc::fcntl(fd, command, argument) };
     match command {
-        libc::F_SETLKW => taking::<ALWAYS>(|| call(libc::F_SETLK), || call(command)),
-        libc::F_OFD_SETLKW => taking::<ALWAYS>(|| call(libc::F_OFD_SETLK), || call(command)),
+        libc::F_SETLKW | libc::F_OFD_SETLKW => {
+            // SAFETY: null, or the caller's record.
+            let Some(lock) = (unsafe { argument.cast::<libc::flock>().as_ref() }).copied() else {
+                return call(command);
+            };
+            let at_once = if command == libc::F_SETLKW { libc::F_SETLK } else { libc::F_OFD_SETLK };
+            let block = move || {
+                let mut lock = lock;
+                // SAFETY: a record of our own.
+                unsafe { libc::fcntl(fd, command, &raw mut lock) }
+            };
+            // What was locked before within the same bytes would be given back with it.
+            taking::<ALWAYS>(fd, || call(at_once), block, None)
+        }
         libc::F_SETLK | libc::F_OFD_SETLK => {
             let done = call(command);
             if done == 0 {
@@ -70,7 +122,11 @@ pub(crate) unsafe extern "C" fn lockf<const ALWAYS: bool>(fd: c_int, command: c_
     // SAFETY: takes no pointers.
     let call = |command: c_int| unsafe { libc::lockf(fd, command, size) };
     match command {
-        libc::F_LOCK => taking::<ALWAYS>(|| call(libc::F_TLOCK), || call(command)),
+        libc::F_LOCK => {
+            // SAFETY: takes no pointers.
+            let block = move || unsafe { libc::lockf(fd, command, size) };
+            taking::<ALWAYS>(fd, || call(libc::F_TLOCK), block, None)
+        }
         _ => {
             let done = call(command);
             if done == 0 {

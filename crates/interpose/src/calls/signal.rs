@@ -31,7 +31,16 @@ pub(crate) unsafe extern "C" fn sigtimedwait<const ALWAYS: bool>(
     };
     match gate::enter::<ALWAYS>(flags::ANY) {
         Some(caller) => {
-            take(caller, ("signal", Bell::Signal), libc::EAGAIN, time, || call(&AT_ONCE), || call(limit))
+            let alone = |_: Option<_>| None;
+            take(
+                caller,
+                ("signal", Bell::Signal),
+                libc::EAGAIN,
+                time,
+                || call(&AT_ONCE),
+                alone,
+                || call(limit),
+            )
         }
         None => call(limit),
     }

@@ -35,6 +35,13 @@ pub(super) fn duration(time: &timespec) -> Option<Duration> {
     Some(Duration::new(u64::try_from(time.tv_sec).ok()?, nanos))
 }
 
+pub(super) fn timespec_of(time: Duration) -> timespec {
+    timespec {
+        tv_sec: libc::time_t::try_from(time.as_secs()).unwrap_or(libc::time_t::MAX),
+        tv_nsec: time.subsec_nanos().into(),
+    }
+}
+
 /// sleep(3). Interrupted: the whole seconds that are left; canceled: at least one.
 pub(crate) unsafe extern "C" fn sleep<const ALWAYS: bool>(seconds: c_uint) -> c_uint {
     if let Some(caller) = gate::enter::<ALWAYS>(flags::SLEEP) {

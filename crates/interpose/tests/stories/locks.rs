@@ -172,9 +172,219 @@ fn a_wait_for_a_lock_is_ended() {
         let id = go(move || into.set(Some(call!(flock(number, libc::LOCK_EX)))));
         pause();
         assert!(swoole_coroutine::cancel(id));
+        while came_to.get().is_none() {
+            pause();
+        }
         assert_eq!(came_to.get(), Some(Outcome::failed(libc::ECANCELED)));
         assert_eq!(flock(&holder, libc::LOCK_UN), Outcome::ok(0));
         assert_eq!(flock(&other, libc::LOCK_EX | libc::LOCK_NB), Outcome::ok(0));
+    });
+}
+
+/// Two processes that pass something on to each other until this is dropped, or for as long as a story may take.
+struct Others(Vec<libc::pid_t>);
+
+impl Others {
+    fn passing_on(take_and_give: impl Fn()) -> Self {
+        Self(Vec::from([(); 2].map(|()| {
+            // SAFETY: the child only calls libc, and is ended by a signal or the alarm.
+            let child = unsafe { libc::fork() };
+            if child == 0 {
+                // SAFETY: takes no pointers.
+                unsafe { libc::alarm(20) };
+                loop {
+                    take_and_give();
+                }
+            }
+            child
+        })))
+    }
+}
+
+impl Drop for Others {
+    fn drop(&mut self) {
+        for &child in &self.0 {
+            // SAFETY: a child of ours that nobody has waited for.
+            unsafe {
+                libc::kill(child, libc::SIGKILL);
+                libc::waitpid(child, std::ptr::null_mut(), 0);
+            }
+        }
+    }
+}
+
+/// For so long a child holds it. The next one stands in line by then.
+fn hold_on() {
+    // SAFETY: takes no pointers.
+    unsafe { libc::usleep(2000) };
+}
+
+#[test]
+fn a_lock_that_other_processes_pass_on_is_got_in_line() {
+    story(|| {
+        let place = Place::new();
+        let path = crate::probe::c_path(&place.0);
+        let record = |command, kind| {
+            move |fd: c_int| {
+                let mut lock = whole(kind);
+                // SAFETY: reads the record.
+                unsafe { libc::fcntl(fd, command, &raw mut lock) };
+            }
+        };
+        // SAFETY: takes no pointers, here and below.
+        let [locks, unlocks] = [libc::LOCK_EX, libc::LOCK_UN].map(|how| {
+            move |fd| unsafe {
+                libc::flock(fd, how);
+            }
+        });
+        let others = |take: &dyn Fn(c_int), give: &dyn Fn(c_int)| {
+            Others::passing_on(|| {
+                // SAFETY: a string; the descriptor is closed.
+                unsafe {
+                    let fd = libc::open(path.as_ptr(), libc::O_RDWR);
+                    take(fd);
+                    hold_on();
+                    give(fd);
+                    libc::close(fd);
+                }
+            })
+        };
+        {
+            let _others = others(&locks, &unlocks);
+            let file = place.open();
+            for _ in 0..10 {
+                assert_eq!(flock(&file, libc::LOCK_EX), Outcome::ok(0));
+                assert_eq!(flock(&file, libc::LOCK_UN), Outcome::ok(0));
+            }
+        }
+        for (waits, at_once) in [(libc::F_SETLKW, libc::F_SETLK), (libc::F_OFD_SETLKW, libc::F_OFD_SETLK)] {
+            let _others = others(&record(waits, libc::F_WRLCK), &record(at_once, libc::F_UNLCK));
+            let file = place.open();
+            for _ in 0..5 {
+                assert_eq!(fcntl(&file, waits, libc::F_WRLCK), Outcome::ok(0));
+                assert_eq!(fcntl(&file, at_once, libc::F_UNLCK), Outcome::ok(0));
+            }
+        }
+        // By descriptor or by process, it is this process that has had them.
+        assert_eq!(flock(&place.open(), libc::LOCK_EX | libc::LOCK_NB), Outcome::ok(0));
+    });
+}
+
+#[test]
+fn more_coroutines_than_there_are_places_get_a_lock() {
+    story(|| {
+        let place = Rc::new(Place::new());
+        let child = held_by_another(&place, |file| {
+            // SAFETY: takes no pointers.
+            unsafe { libc::flock(file.0, libc::LOCK_EX) };
+        });
+        let turns = Rc::new(Cell::new(0));
+        for _ in 0..100 {
+            let (place, turns) = (Rc::clone(&place), Rc::clone(&turns));
+            go(move || {
+                let file = place.open();
+                assert_eq!(flock(&file, libc::LOCK_EX), Outcome::ok(0));
+                swoole_coroutine::yield_now("turn").expect("not canceled");
+                turns.set(turns.get() + 1);
+                assert_eq!(flock(&file, libc::LOCK_UN), Outcome::ok(0));
+            });
+        }
+        while turns.get() < 100 {
+            pause();
+        }
+        assert_eq!(call!(waitpid(child, std::ptr::null_mut(), 0)), Outcome::ok(child.into()));
+    });
+}
+
+#[test]
+fn a_lock_is_not_lost_that_is_granted_when_the_wait_is_ended() {
+    story(|| {
+        let place = Rc::new(Place::new());
+        let (holder, waiter) = (place.open(), place.open());
+        let number = waiter.0;
+        let (mut granted, mut ended) = (0, 0);
+        for round in 0..400_u64 {
+            assert_eq!(flock(&holder, libc::LOCK_EX), Outcome::ok(0));
+            let came_to = Rc::new(Cell::new(None));
+            let into = Rc::clone(&came_to);
+            let id = go(move || into.set(Some(call!(flock(number, libc::LOCK_EX)))));
+            // It stands in line by then.
+            call!(usleep(2500));
+            // A thread gives the lock back in the moment in which this one ends the wait.
+            let holds = holder.0;
+            let gives = std::thread::spawn(move || {
+                std::thread::sleep(std::time::Duration::from_micros(round % 8 * 10));
+                // SAFETY: takes no pointers.
+                unsafe { libc::flock(holds, libc::LOCK_UN) };
+            });
+            std::thread::sleep(std::time::Duration::from_micros(round % 7 * 10));
+            swoole_coroutine::cancel(id);
+            gives.join().expect("it does not panic");
+            while came_to.get().is_none() {
+                pause();
+            }
+            match came_to.get() {
+                Some(outcome) if outcome == Outcome::ok(0) => {
+                    granted += 1;
+                    assert_eq!(flock(&holder, libc::LOCK_EX | libc::LOCK_NB).errno, libc::EWOULDBLOCK);
+                    assert_eq!(call!(flock(number, libc::LOCK_UN)), Outcome::ok(0));
+                }
+                outcome => {
+                    ended += 1;
+                    assert_eq!(outcome, Some(Outcome::failed(libc::ECANCELED)));
+                }
+            }
+            // Nobody holds it, whoever believes to.
+            assert_eq!(flock(&place.open(), libc::LOCK_EX | libc::LOCK_NB), Outcome::ok(0));
+        }
+        assert!(granted + ended == 400 && ended > 0, "{granted} granted, {ended} ended");
+    });
+}
+
+#[test]
+fn who_stands_in_line_hears_that_the_file_is_closed() {
+    story(|| {
+        let place = Place::new();
+        let (holder, other) = (place.open(), place.open());
+        assert_eq!(flock(&holder, libc::LOCK_EX), Outcome::ok(0));
+        let came_to = Rc::new(Cell::new(None));
+        let into = Rc::clone(&came_to);
+        let number = other.0;
+        go(move || into.set(Some(call!(flock(number, libc::LOCK_EX)))));
+        pause();
+        assert_eq!(call!(close(number)), Outcome::ok(0));
+        std::mem::forget(other);
+        while came_to.get().is_none() {
+            pause();
+        }
+        assert_eq!(came_to.get(), Some(Outcome::failed(libc::EBADF)));
+    });
+}
+
+#[test]
+fn a_child_has_nobody_in_line_and_can_stand_there_itself() {
+    story(|| {
+        let place = Place::new();
+        let (holder, other) = (place.open(), place.open());
+        assert_eq!(flock(&holder, libc::LOCK_EX), Outcome::ok(0));
+        let number = other.0;
+        let id =
+            go(move || assert_eq!(call!(flock(number, libc::LOCK_EX)), Outcome::failed(libc::ECANCELED)));
+        pause();
+        // SAFETY: the child calls hooked functions, and ends.
+        let child = unsafe { libc::fork() };
+        if child == 0 {
+            let file = place.open();
+            let got = flock(&file, libc::LOCK_EX) == Outcome::ok(0);
+            // SAFETY: ends the process.
+            unsafe { libc::_exit(if got { 42 } else { 1 }) };
+        }
+        pause();
+        assert!(swoole_coroutine::cancel(id));
+        assert_eq!(flock(&holder, libc::LOCK_UN), Outcome::ok(0));
+        let mut status = 0;
+        assert_eq!(call!(waitpid(child, &raw mut status, 0)), Outcome::ok(child.into()));
+        assert_eq!(libc::WEXITSTATUS(status), 42);
     });
 }
 
