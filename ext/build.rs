@@ -18,6 +18,7 @@ fn main() {
     build
         .include("src")
         .file("src/classes.c")
+        .file("src/runtime/leases/clients.c")
         .flag_if_supported("-Wno-unused-parameter")
         .compile("swoole_classes");
 }

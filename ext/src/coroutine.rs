@@ -39,6 +39,8 @@ struct Local {
     not_preemptible: Cell<bool>,
     context: RefCell<Option<Value>>,
     context_is_gone: Cell<bool>,
+    /// The link of ext-pgsql that calls without one mean.
+    link: RefCell<Option<Value>>,
 }
 
 fn with_local<R>(coroutine: &Coroutine, body: impl FnOnce(&Local) -> R) -> R {
@@ -213,7 +215,21 @@ fn run_deferred(me: &'static Coroutine, arguments: &mut [Value], failed: impl Fn
         }
     }
     context::release(me);
+    if let Some(link) = with_local(me, |local| local.link.take()) {
+        crate::runtime::leases::pgsql::release(link);
+    }
     drop(me.take_local());
+}
+
+/// Keeps a link of ext-pgsql with a coroutine, in place of the one that it has.
+pub(crate) fn keep_link(coroutine: &Coroutine, link: Option<Value>) {
+    drop(with_local(coroutine, |local| local.link.replace(link)));
+}
+
+/// The link of ext-pgsql that was kept with a coroutine.
+pub(crate) fn kept_link(coroutine: &Coroutine) -> Option<Value> {
+    let local = coroutine.local().borrow();
+    local.as_ref()?.downcast_ref::<Local>()?.link.borrow().clone()
 }
 
 /// An uncaught exception is a fatal error: it has been printed, and now the process ends as after one.

@@ -77,6 +77,7 @@ fn in_child() {
     coroutine::system::in_child();
     coroutine::time_limit::in_child();
     session::in_child();
+    runtime::leases::in_child();
 }
 
 unsafe extern "C" fn module_shutdown(_type: c_int, module_number: c_int) -> c_int {

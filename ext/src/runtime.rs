@@ -7,6 +7,7 @@
 pub(crate) mod builtins;
 pub(crate) mod hooks;
 pub(crate) mod kinds;
+pub(crate) mod leases;
 mod offload;
 pub(crate) mod pool;
 
@@ -160,6 +161,7 @@ pub(crate) fn request_startup() {
 pub(crate) fn request_shutdown() {
     swoole_interpose::settle();
     pool::settle();
+    leases::request_shutdown();
     deactivate();
     hooks::request_shutdown();
     set_flags(0);

@@ -357,6 +357,15 @@ impl ObjectRef {
         }
     }
 
+    /// Whether its class or a parent declares such a property.
+    pub fn declares(&self, name: &str) -> bool {
+        // SAFETY: alive; the class's table of properties.
+        unsafe {
+            let properties = &raw const (*self.class()).properties_info;
+            !sys::zend_hash_str_find(properties, name.as_ptr().cast(), name.len()).is_null()
+        }
+    }
+
     /// Reads a property by name, as code inside the class may.
     pub fn read(&self, name: &str) -> Value {
         self.read_in(self.class(), name)

@@ -7,10 +7,13 @@
 
 use std::cell::Cell;
 use std::ffi::{CStr, c_void};
+use std::ptr;
 
+use crate::class::ObjectRef;
 use crate::php_static::PhpStatic;
 use crate::string::ZStr;
 use crate::sys;
+use crate::value::Value;
 
 /// What the engine calls.
 pub type Handler = unsafe extern "C" fn(*mut sys::zend_execute_data, *mut sys::zval);
@@ -34,6 +37,15 @@ pub fn claim_slot() -> bool {
 pub struct Function(*mut sys::zend_internal_function);
 
 impl Function {
+    /// An internal function; none for one of the script.
+    pub fn of(function: *mut sys::zend_function) -> Option<Self> {
+        // SAFETY: both kinds of functions begin with their type.
+        unsafe {
+            (u32::from((*function).type_) == sys::ZEND_INTERNAL_FUNCTION)
+                .then(|| Self((&raw mut (*function).internal_function).cast()))
+        }
+    }
+
     /// The function that a frame runs, which is an internal one.
     #[inline(always)]
     pub fn running(frame: *mut sys::zend_execute_data) -> Self {
@@ -149,4 +161,47 @@ pub fn for_each(mut visit: impl FnMut(Function)) {
             }
         }
     }
+}
+
+/// A function of the script or of a module, by its name, lowercased.
+pub fn by_name(lowercase: &str) -> Option<*mut sys::zend_function> {
+    // SAFETY: the table exists from start-up to shutdown.
+    unsafe { find(sys::compiler_globals.function_table, lowercase) }
+}
+
+/// A method that a class has or inherits, by its name, lowercased.
+pub fn method(class: *mut sys::zend_class_entry, lowercase: &str) -> Option<*mut sys::zend_function> {
+    // SAFETY: a declared class.
+    unsafe { find(&raw const (*class).function_table, lowercase) }
+}
+
+/// # Safety
+///
+/// `table` is one of the engine's, of functions.
+unsafe fn find(table: *const sys::HashTable, lowercase: &str) -> Option<*mut sys::zend_function> {
+    // SAFETY: by the contract.
+    unsafe {
+        let found = sys::zend_hash_str_find(table, lowercase.as_ptr().cast(), lowercase.len());
+        found.as_ref().map(|found| found.value.func)
+    }
+}
+
+/// Calls a function, or a method of `object`. When it has thrown, the exception is pending.
+pub fn call(function: *mut sys::zend_function, object: Option<ObjectRef>, arguments: &mut [Value]) -> Value {
+    let result = Value::null();
+    let (object, class) =
+        object.map_or((ptr::null_mut(), ptr::null_mut()), |object| (object.as_ptr(), object.class()));
+    // SAFETY: a declared function; the engine copies the arguments and writes the result.
+    unsafe {
+        sys::zend_call_known_function(
+            function,
+            object,
+            class,
+            result.as_ptr(),
+            u32::try_from(arguments.len()).unwrap_or(0),
+            arguments.as_mut_ptr().cast(),
+            ptr::null_mut(),
+        );
+    }
+    result
 }

@@ -364,3 +364,79 @@ bool swoole_shim_is_compiling(void)
 	return call != NULL && call->func != NULL && ZEND_USER_CODE(call->func->type) && call->opline != NULL
 		&& call->opline->opcode == ZEND_INCLUDE_OR_EVAL;
 }
+
+bool swoole_shim_stream_has_rest(zval *value)
+{
+	php_stream *stream = stream_of(value);
+	int fd;
+
+	if (!stream) {
+		return false;
+	}
+	if (stream->writepos > stream->readpos) {
+		return true;
+	}
+	fd = swoole_shim_descriptor(value);
+	/* A socket that has ended is readable, too. */
+	return fd >= 0 && php_pollfd_for_ms(fd, PHP_POLLREADABLE, 0) > 0;
+}
+
+void swoole_shim_stream_close_for_good(zval *value)
+{
+	php_stream *stream = stream_of(value);
+
+	if (stream) {
+		php_stream_pclose(stream);
+	}
+}
+
+void *swoole_shim_stream(zval *value)
+{
+	return stream_of(value);
+}
+
+zend_execute_data *swoole_shim_push_again(zend_execute_data *frame, zend_function *function, uint32_t count)
+{
+	uint32_t passed = ZEND_CALL_NUM_ARGS(frame);
+	uint32_t info = ZEND_CALL_NESTED_FUNCTION;
+	uint32_t i;
+	zend_execute_data *call;
+
+	if (count < passed) {
+		count = passed;
+	}
+	if (Z_TYPE(frame->This) == IS_OBJECT) {
+		info |= ZEND_CALL_HAS_THIS;
+	}
+	call = zend_vm_stack_push_call_frame(info, function, count, Z_PTR(frame->This));
+	for (i = 1; i <= passed; i++) {
+		ZVAL_COPY(ZEND_CALL_ARG(call, i), ZEND_CALL_ARG(frame, i));
+	}
+	for (; i <= count; i++) {
+		ZVAL_NULL(ZEND_CALL_ARG(call, i));
+	}
+	/* In a backtrace it stands in the other's place. */
+	call->prev_execute_data = frame->prev_execute_data;
+	call->opline = NULL;
+	return call;
+}
+
+void swoole_shim_pop_again(zend_execute_data *call)
+{
+	zend_vm_stack_free_args(call);
+	zend_vm_stack_free_call_frame(call);
+}
+
+zval *swoole_shim_argument(zend_execute_data *call, uint32_t position)
+{
+	return ZEND_CALL_ARG(call, position);
+}
+
+void swoole_shim_forget_persistent(zend_string *key)
+{
+	dtor_func_t ends = EG(persistent_list).pDestructor;
+
+	EG(persistent_list).pDestructor = NULL;
+	zend_hash_del(&EG(persistent_list), key);
+	EG(persistent_list).pDestructor = ends;
+}

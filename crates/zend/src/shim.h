@@ -18,6 +18,7 @@
 #include "zend_vm.h"
 #include "zend_gc.h"
 #include "zend_generators.h"
+#include "php_network.h"
 #include "ext/standard/info.h"
 #include "ext/standard/php_var.h"
 #include "ext/standard/basic_functions.h"
@@ -128,5 +129,23 @@ void swoole_session_close_files(void);
 /* Its values have been released. */
 void swoole_session_free(struct swoole_session *session);
 void swoole_session_request_shutdown(void);
+
+/* Whether a stream holds bytes that nobody has read, or its descriptor has some. */
+bool swoole_shim_stream_has_rest(zval *value);
+/* Closes a stream, and one that is kept for later for good. */
+void swoole_shim_stream_close_for_good(zval *value);
+/* The stream behind a resource, to be compared only. */
+void *swoole_shim_stream(zval *value);
+
+/* A frame for calling `function` as `frame` was called, with the same arguments; those beyond, up to `count`, are null. It is
+ * not the current frame yet. */
+zend_execute_data *swoole_shim_push_again(zend_execute_data *frame, zend_function *function, uint32_t count);
+/* Releases the arguments and the frame. */
+void swoole_shim_pop_again(zend_execute_data *call);
+/* The place of an argument, counted from 1. */
+zval *swoole_shim_argument(zend_execute_data *call, uint32_t position);
+
+/* Takes an element of the process's list of persistent handles out, without ending what is behind it. */
+void swoole_shim_forget_persistent(zend_string *key);
 
 #endif

@@ -6,6 +6,7 @@
 use swoole_zend::function::Function;
 
 use super::Call;
+use crate::runtime::leases;
 
 /// Called in place of the function; makes the call with [`Call::proceed`], or throws, or sets the result itself.
 pub(crate) type Around = fn(Call);
@@ -22,7 +23,11 @@ pub(super) fn find(function: Function) -> Option<Around> {
         Some(class) => format!("{}::{name}", class.to_ascii_lowercase()),
         None => name,
     };
-    ROWS.iter().flat_map(|rows| rows.iter()).find(|(known, _)| *known == title).map(|(_, around)| *around)
+    ROWS.iter()
+        .chain(leases::ROWS)
+        .flat_map(|rows| rows.iter())
+        .find(|(known, _)| *known == title)
+        .map(|(_, around)| *around)
 }
 
 /// `dl()`: its functions are looked at when they are there.
