@@ -1,6 +1,7 @@
 //! `swoole.so`: the module itself. Everything else is one file per PHP class; the path is the class name.
 
 mod async_options;
+mod autoload;
 mod blocking;
 mod callback;
 mod classes;
@@ -47,6 +48,8 @@ unsafe extern "C" fn module_startup(_type: c_int, module_number: c_int) -> c_int
     coroutine::scheduler::startup();
     name_resolver::startup();
     library::startup();
+    autoload::startup();
+    swoole_zend::error_handler::watch(|| swoole_coroutine::current().is_some());
     let classes = classes::classes();
     server::attach(classes.server, classes.http_server);
     http::request::attach(classes.http_request);

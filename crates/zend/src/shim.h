@@ -22,6 +22,7 @@
 #include "ext/standard/info.h"
 #include "ext/standard/php_var.h"
 #include "ext/standard/basic_functions.h"
+#include "ext/standard/file.h"
 #include "ext/spl/spl_array.h"
 
 /* Runs fn(data) under zend_try. True when it ended, false when the engine bailed out of it. */
