@@ -86,6 +86,7 @@ fn in_child() {
 unsafe extern "C" fn module_shutdown(_type: c_int, module_number: c_int) -> c_int {
     runtime::shutdown();
     crash::uninstall();
+    swoole_zend::elsewhere::forget();
     // SAFETY: the engine calls this once, at the end.
     unsafe { sys::zend_unregister_ini_entries(module_number) };
     sys::SUCCESS
@@ -94,6 +95,7 @@ unsafe extern "C" fn module_shutdown(_type: c_int, module_number: c_int) -> c_in
 unsafe extern "C" fn request_startup(_type: c_int, _module_number: c_int) -> c_int {
     // By now every other extension is loaded, so it is known whether somebody observes.
     swoole_zend::fiber::choose_switch(ini::is_on("swoole.enable_fiber_mock"));
+    coroutine::inspect::request_startup();
     coroutine::preemption::request_startup();
     runtime::request_startup();
     session::request_startup();
