@@ -19,6 +19,7 @@ fn main() {
         .include("src")
         .file("src/classes.c")
         .file("src/runtime/leases/clients.c")
+        .file("src/runtime/kinds/connection.c")
         .flag_if_supported("-Wno-unused-parameter")
         .compile("swoole_classes");
 }

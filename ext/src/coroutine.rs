@@ -160,12 +160,11 @@ fn refused(reason: &SpawnError) -> Option<i64> {
             error::raise(Level::Warning, &format!("exceed max number of coroutine {alive}"));
             None
         }
-        reason => {
-            if let Some(refusal) = reason.refusal() {
-                error::raise(Level::Warning, &refusal);
-            }
+        SpawnError::NoStack(reason) => {
+            error::raise(Level::Warning, &format!("no memory for another coroutine: {reason}"));
             None
         }
+        SpawnError::Aborted => None,
     }
 }
 

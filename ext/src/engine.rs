@@ -56,7 +56,6 @@ unsafe impl Engine for ZendEngine {
     }
 
     unsafe fn escape(context: *mut ()) -> ! {
-        swoole_zend::midst::forget();
         // SAFETY: passed on from the caller.
         unsafe { fiber::escape(context.cast::<Frame>()) }
     }
@@ -123,5 +122,4 @@ fn look_up_error_reporting() -> i32 {
 /// Forgets what belongs to the request that ends.
 pub(crate) fn request_shutdown() {
     REPORTING.take();
-    swoole_zend::midst::forget();
 }

@@ -43,6 +43,7 @@ const FILES: &[File] = &[
 
 /// Called once, at module start-up.
 pub(crate) fn startup() {
+    code::declare_on_demand(declare);
     code::before_listing_classes(declare_all);
 }
 
@@ -51,7 +52,7 @@ fn is_on() -> bool {
 }
 
 /// Declares the class that a script looks for, if it is one of these.
-pub(crate) fn declare(lowercase: &ZStr) -> Option<*mut sys::zend_class_entry> {
+fn declare(lowercase: &ZStr) -> Option<*mut sys::zend_class_entry> {
     let name = lowercase.as_bytes();
     // Nearly all that autoloaders are asked for ends here.
     if !(name.starts_with(b"swoole\\") || name.starts_with(b"co\\")) || !is_on() {

@@ -40,6 +40,8 @@ pub struct Conflict {
     pub direction: Direction,
     /// Id of the coroutine that waits already.
     pub owner: i64,
+    /// It is more than that: an answer is to come that nobody will read, so only [`Self::owner`] may go on reading.
+    pub is_spoiled: bool,
 }
 
 static HOST: OnceLock<&'static Host> = OnceLock::new();
@@ -83,6 +85,11 @@ pub(crate) fn enter<const ALWAYS: bool>(flags: u32) -> Option<Caller> {
         return None;
     }
     swoole_coroutine::current().map(Caller)
+}
+
+/// The running coroutine, whatever is on.
+pub(crate) fn running() -> Option<Caller> {
+    swoole_coroutine::current().filter(|_| is_ours()).map(Caller)
 }
 
 /// Why a wait has ended without what was waited for.
@@ -158,6 +165,9 @@ impl Caller {
 
     /// Tells the script that another coroutine waits already.
     pub(crate) fn refuse(self, conflict: &Conflict) {
+        if conflict.direction == Direction::Read && !conflict.is_spoiled {
+            reactor::refused_to_read(self, conflict.fd, conflict.owner);
+        }
         if let Some(host) = HOST.get() {
             (host.conflict)(conflict);
         }

@@ -84,6 +84,36 @@ pub fn restore() -> std::io::Result<()> {
     got::restore()
 }
 
+/// Wakes the coroutines that wait for `fd`, which the running coroutine is about to close: their calls fail with `EBADF`, and
+/// so does whatever others try, until it is closed or [`keep_open`] is called. To be called before what they are inside of
+/// is freed.
+pub fn end_waits(fd: std::os::fd::RawFd) {
+    if let Some(caller) = gate::running() {
+        reactor::bar(caller.id(), fd);
+    }
+}
+
+/// Whether another coroutine has called [`end_waits`] for `fd`, and has not closed it yet.
+pub fn is_closing(fd: std::os::fd::RawFd) -> bool {
+    gate::running().is_some_and(|caller| reactor::is_closing(caller.id(), fd))
+}
+
+/// Takes [`end_waits`] back, where `fd` was not closed after all.
+pub fn keep_open(fd: std::os::fd::RawFd) {
+    if let Some(caller) = gate::running() {
+        reactor::reopen(caller.id(), fd);
+    }
+}
+
+/// The running coroutine was refused to read `fd`, before this crate could refuse it, because coroutine `reader` does. If it
+/// has written something, an answer is to come that nobody will read: from then on only `reader` may use `fd`, and only to
+/// read, and all others are told so.
+pub fn refused_to_read(fd: std::os::fd::RawFd, reader: i64) {
+    if let Some(caller) = gate::running() {
+        reactor::refused_to_read(caller, fd, reader);
+    }
+}
+
 /// How many entries are rewritten now, for reports and tests.
 pub fn rewritten() -> usize {
     got::count()

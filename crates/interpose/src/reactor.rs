@@ -23,6 +23,7 @@
 //! The loop's wait is where signals arrive. One that comes while there is a single coroutine, and that one is in a call
 //! which libc ends with `EINTR`, ends it.
 
+mod bar;
 mod driver;
 
 use std::cell::{Cell, RefCell};
@@ -42,6 +43,7 @@ use crate::deadline::Deadline;
 use crate::errno;
 use crate::gate::{Caller, Conflict, Direction, Stop};
 
+use bar::{Bar, Reason};
 pub(crate) use driver::{drive, stop_driving, turns};
 
 /// What wakes a reader and what a writer, in epoll's bits; poll's are the same.
@@ -107,6 +109,7 @@ struct Slot {
     /// It has been registered.
     armed: bool,
     patience: u8,
+    bar: Bar,
 }
 
 impl Slot {
@@ -227,6 +230,18 @@ pub(crate) fn any(
         };
         return slept.map_or_else(Ready::Stopped, |()| Ready::TimedOut);
     }
+    for wanted in wanted {
+        for (direction, _) in wanted.sides() {
+            match barred(caller, wanted.fd, direction) {
+                None => {}
+                Some(Barred::Closing) => return Ready::Closed,
+                Some(Barred::Spoiled(conflict)) => {
+                    caller.refuse(&conflict);
+                    return Ready::Refused;
+                }
+            }
+        }
+    }
     if let Some(conflict) = reactor.conflict(caller, wanted) {
         caller.refuse(&conflict);
         return Ready::Refused;
@@ -250,7 +265,54 @@ pub(crate) fn any(
 pub(crate) fn conflict(caller: Caller, fd: RawFd, direction: Direction) -> Option<Conflict> {
     let mut slots = existing()?.slots.borrow_mut();
     let owner = slots.get_mut(usize::try_from(fd).ok()?)?.side(direction).owner;
-    (owner != 0 && owner != caller.id()).then_some(Conflict { fd, direction, owner })
+    (owner != 0 && owner != caller.id()).then_some(Conflict { fd, direction, owner, is_spoiled: false })
+}
+
+/// Whether `fd` is another coroutine's alone: about to be closed by it, or spoiled by somebody. Of a write it is remembered
+/// that somebody else was reading.
+pub(crate) fn barred(caller: Caller, fd: RawFd, direction: Direction) -> Option<Barred> {
+    let (me, mut slots) = (caller.id(), existing()?.slots.borrow_mut());
+    let slot = slots.get_mut(usize::try_from(fd).ok()?)?;
+    let reader = slot.read.owner;
+    if direction == Direction::Write && reader != 0 && reader != me {
+        slot.bar.writes(me);
+    }
+    Some(match slot.bar.reason(me, direction)? {
+        Reason::Closing => Barred::Closing,
+        Reason::Spoiled => {
+            Barred::Spoiled(Conflict { fd, direction, owner: slot.bar.owner(), is_spoiled: true })
+        }
+    })
+}
+
+/// Whose a descriptor is no longer.
+pub(crate) enum Barred {
+    /// Nobody's but that of who closes it.
+    Closing,
+    /// Nobody's but that of who is reading.
+    Spoiled(Conflict),
+}
+
+/// The running coroutine was refused to read `fd`. If it has written something, nobody is to take what comes of that.
+pub(crate) fn refused_to_read(caller: Caller, fd: RawFd, reader: i64) {
+    with_slot(fd, |slot| slot.bar.refused(caller.id(), reader));
+}
+
+/// Wakes who waits for `fd`, which the calling coroutine is about to close: nobody else may use it from now on.
+pub(crate) fn bar(id: i64, fd: RawFd) {
+    let Some(reactor) = existing() else { return };
+    with_slot(fd, |slot| slot.bar.close(id));
+    reactor.end(fd, Ready::Closed);
+}
+
+/// Whether another coroutine is about to close `fd`.
+pub(crate) fn is_closing(id: i64, fd: RawFd) -> bool {
+    with_slot(fd, |slot| slot.bar.reason(id, Direction::Read)) == Some(Some(Reason::Closing))
+}
+
+/// It was not closed after all.
+pub(crate) fn reopen(id: i64, fd: RawFd) {
+    with_slot(fd, |slot| slot.bar.reopen(id));
 }
 
 /// Wakes those who wait for `fd`, which is about to be closed or replaced.
@@ -410,6 +472,7 @@ impl Reactor {
         let Some(slot) = slots.get_mut(index) else { return };
         let was_armed = std::mem::take(&mut slot.armed);
         slot.patience = 0;
+        slot.bar.lift();
         slot.sides().into_iter().for_each(|side| side.owner = 0);
         drop(slots);
         if was_armed {
@@ -438,7 +501,7 @@ impl Reactor {
             wanted.sides().find_map(|(direction, _)| {
                 let owner =
                     Some(slot.side(direction).owner).filter(|&owner| owner != 0 && owner != caller.id())?;
-                Some(Conflict { fd: wanted.fd, direction, owner })
+                Some(Conflict { fd: wanted.fd, direction, owner, is_spoiled: false })
             })
         })
     }
@@ -524,6 +587,9 @@ impl Registered<'_> {
                 let waker = context.waker().clone();
                 side.owner = self.id;
                 side.waiter = Some(Waiter { id: self.id, waker, events, deadline: self.deadline });
+                if direction == Direction::Read {
+                    slot.bar.reads(self.id);
+                }
             }
             self.reactor.list(wanted.fd, slot);
         }

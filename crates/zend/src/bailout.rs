@@ -28,13 +28,8 @@ pub fn attempt<F: FnOnce()>(body: F) -> bool {
         }
     }
     let mut slot = Some(body);
-    let keep = crate::midst::keep();
     // SAFETY: `call` is called at most once, with the slot, while this frame is alive.
-    let ended = unsafe { sys::swoole_shim_try(Some(call::<F>), (&raw mut slot).cast()) };
-    if !ended {
-        keep();
-    }
-    ended
+    unsafe { sys::swoole_shim_try(Some(call::<F>), (&raw mut slot).cast()) }
 }
 
 /// Goes on with a bailout that [`attempt`] has caught, on this stack.

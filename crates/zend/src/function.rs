@@ -137,7 +137,7 @@ unsafe fn pointers(table: *const sys::HashTable) -> impl Iterator<Item = *mut c_
         // SAFETY: the type says what is there.
         let kind = unsafe { u32::from(bucket.val.u1.v.type_) };
         // SAFETY: as above.
-        (kind == sys::IS_PTR || kind == sys::IS_ALIAS_PTR).then(|| unsafe { bucket.val.value.ptr })
+        (kind == sys::IS_PTR || kind == sys::IS_ALIAS_PTR).then_some(unsafe { bucket.val.value.ptr })
     })
 }
 

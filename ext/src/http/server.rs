@@ -111,10 +111,8 @@ fn arguments(callbacks: &Callbacks, exchange: Rc<Exchange>) -> [Value; 2] {
 fn refuse(exchange: &Exchange, reason: &SpawnError) {
     match reason {
         SpawnError::TooMany(alive) => log::warning(&format!("exceed max number of coroutine {alive}")),
-        reason => match reason.refusal() {
-            Some(refusal) => log::warning(&refusal),
-            None => return,
-        },
+        SpawnError::NoStack(reason) => log::warning(&format!("no memory for another coroutine: {reason}")),
+        SpawnError::Aborted => return,
     }
     exchange.close_after();
     exchange.respond(|out| error_response(out, 503, "too many requests at once"), &[]);

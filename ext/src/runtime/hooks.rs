@@ -15,7 +15,7 @@ static HOST: Host = Host { may_park, may_interrupt, canceled: coroutine::cancele
 
 /// Not where others would see something half done: a script that is being compiled, a database in the middle of a call,
 /// an `echo` of which a part is written, a line of PHP's log.
-pub(crate) fn may_park() -> bool {
+pub(super) fn may_park() -> bool {
     !globals::is_compiling()
         && !offload::is_inside_library()
         && !output::is_writing()
@@ -69,7 +69,7 @@ fn conflict(conflict: &Conflict) {
     if error::is_pending() {
         return;
     }
-    let Conflict { fd, direction, owner } = *conflict;
+    let Conflict { fd, direction, owner, is_spoiled } = *conflict;
     let doing = match direction {
         Direction::Read => "reading",
         Direction::Write => "writing",
@@ -77,10 +77,17 @@ fn conflict(conflict: &Conflict) {
     let me = current_id();
     let (theirs, ours) = (place(owner), place(me));
     last_error::set(last_error::CO_HAS_BEEN_BOUND);
-    let message = format!(
-        "Socket#{fd} has already been bound to another coroutine#{owner}{theirs}, {doing} of the same socket in \
-         coroutine#{me}{ours} at the same time is not allowed"
-    );
+    let message = if is_spoiled {
+        format!(
+            "Socket#{fd} cannot be used in coroutine#{me}{ours}: somebody has written to it while coroutine#{owner}{theirs} \
+             was reading, and was not allowed to read, so an answer is to come that nobody waits for"
+        )
+    } else {
+        format!(
+            "Socket#{fd} has already been bound to another coroutine#{owner}{theirs}, {doing} of the same socket in \
+             coroutine#{me}{ours} at the same time is not allowed"
+        )
+    };
     error::throw(classes().error, &message, last_error::CO_HAS_BEEN_BOUND);
 }
 

@@ -61,6 +61,7 @@ pub(crate) struct Plan {
     gate: Option<&'static Gate>,
     /// What is used, for an owned one.
     key: keys::Key,
+    keys: keys::Keys,
     around: Option<Around>,
 }
 
@@ -68,8 +69,6 @@ struct State {
     /// How many modules there were when the handlers were last replaced.
     modules: Cell<u32>,
     plans: RefCell<Vec<*mut Plan>>,
-    /// Gates of modules that the table does not know.
-    gates: RefCell<Vec<(&'static str, &'static Gate)>>,
     next: Cell<Option<unsafe extern "C" fn() -> sys::zend_result>>,
     told: Cell<bool>,
 }
@@ -77,7 +76,6 @@ struct State {
 static STATE: PhpStatic<State> = PhpStatic::new(State {
     modules: Cell::new(0),
     plans: RefCell::new(Vec::new()),
-    gates: RefCell::new(Vec::new()),
     next: Cell::new(None),
     told: Cell::new(false),
 });
@@ -116,43 +114,44 @@ pub(super) fn install() {
     }
     let free = swoole_zend::ini::text("swoole.free_modules").unwrap_or_default().to_ascii_lowercase();
     let free: Vec<&str> = free.split([',', ' ', '\t', '\n']).filter(|name| !name.is_empty()).collect();
-    function::for_each(|function| plan(function, &free));
+    let is_free = |module: &str| free.iter().any(|name| name.eq_ignore_ascii_case(module));
+    let table = table::Table::read();
+    // Functions of one module follow each other.
+    let mut latest: Option<(&'static str, bool, table::Module<'_>)> = None;
+    function::for_each(|function| {
+        let Some(module) = function.module() else { return };
+        if latest.as_ref().is_none_or(|(name, ..)| !std::ptr::eq(*name, module)) {
+            let rows = table.of(module);
+            latest = Some((module, is_free(module) || rows.is_free(), rows));
+        }
+        if let Some((_, is_free, rows)) = &latest {
+            replace(function, (!is_free).then_some(rows));
+        }
+    });
 }
 
-fn plan(function: Function, free: &[&str]) {
+fn replace(function: Function, module: Option<&table::Module<'_>>) {
     let Some(original) = function.handler() else { return };
     if trampoline::is_ours(original) {
         return;
     }
-    let Some(module) = function.module() else { return };
     let around = around::find(function);
-    let is_free = free.iter().any(|name| name.eq_ignore_ascii_case(module));
-    let kind = if is_free { Kind::Free } else { table::kind(module, function) };
-    let (inner, gate, key) = match kind {
-        Kind::Free => (original, None, keys::NONE),
-        Kind::Owned(key) => (trampoline::owned as Handler, None, key),
-        Kind::Gated(gate) => (trampoline::gated as Handler, Some(gate), keys::NONE),
-        Kind::ByModule => (trampoline::gated as Handler, Some(gate_of(module)), keys::NONE),
-    };
-    let outer = if around.is_some() { trampoline::around as Handler } else { inner };
-    if trampoline::is_ours(outer) {
-        let plan = Box::into_raw(Box::new(Plan { original, inner, gate, key, around }));
+    let kind = module.map_or(Kind::Free, |module| module.kind(function));
+    let mut plan =
+        Plan { original, inner: original, gate: None, key: keys::nothing, keys: keys::nothing_twice, around };
+    match kind {
+        Kind::Free => {}
+        Kind::Owned(key) => (plan.inner, plan.key) = (trampoline::owned(), key),
+        Kind::OwnedTwice(keys) => (plan.inner, plan.keys) = (trampoline::owned_twice(), keys),
+        Kind::Closes => (plan.inner, plan.keys) = (trampoline::closing(), keys::both),
+        Kind::Gated(name) => (plan.inner, plan.gate) = (trampoline::gated(), Some(table::gate(name))),
+    }
+    let handler = if around.is_some() { trampoline::around() } else { plan.inner };
+    if trampoline::is_ours(handler) {
+        let plan = Box::into_raw(Box::new(plan));
         STATE.plans.borrow_mut().push(plan);
-        function.replace(outer, plan.cast());
+        function.replace(handler, plan.cast());
     }
-}
-
-/// The gate of a module that the table does not know.
-fn gate_of(module: &'static str) -> &'static Gate {
-    let mut gates = STATE.gates.borrow_mut();
-    if let Some((_, gate)) = gates.iter().find(|(name, _)| *name == module) {
-        return gate;
-    }
-    // The module may be unloaded, its name with it; lists and reports keep theirs.
-    let name: &'static str = Box::leak(module.to_owned().into_boxed_str());
-    let gate: &'static Gate = Box::leak(Box::new(Gate::new(name)));
-    gates.push((name, gate));
-    gate
 }
 
 /// Puts the original handlers back: this library is about to be unloaded.
@@ -249,10 +248,13 @@ pub(crate) unsafe extern "C" fn on_modify_shared_handles(
     _: *mut c_void,
     _stage: c_int,
 ) -> c_int {
-    // SAFETY: null or a string, alive during the call.
-    let text =
-        if value.is_null() { String::new() } else { unsafe { ZStr::from_raw(value) }.to_text().into_owned() };
-    match text.to_ascii_lowercase().as_str() {
+    let word = if value.is_null() {
+        String::new()
+    } else {
+        // SAFETY: a string, alive during the call.
+        unsafe { ZStr::from_raw(value) }.to_text().to_ascii_lowercase()
+    };
+    match word.as_str() {
         "" | "error" => handles::wait_in_line(false),
         "queue" => handles::wait_in_line(true),
         _ => return sys::FAILURE,

@@ -22,9 +22,11 @@ register_shutdown_function(fn () => unlink($file));
 ?>
 --EXPECT--
 loading One in 1
+loading One in 2
 loading Two in 3
 loaded One in 1
+loaded One in 2
 loaded Two in 3
 One included by 1
-Two included by 3
 One included by 2
+Two included by 3

@@ -29,15 +29,14 @@ $fail = function (string $where, string $what) use ($directory) {
             }
         }
         Co\run(function () {
-            $over = new Chan();
-            go(function () use ($over) {
+            go(function () {
                 session_id('other');
                 session_start();
                 $_SESSION['of'] = 'other';
-                $over->pop();
+                Co::sleep(0.02);
                 echo "other: ", json_encode($_SESSION), "\n";
             });
-            go(function () use ($over) {
+            go(function () {
                 session_set_save_handler(new Fails, false);
                 session_id('failing');
                 try {
@@ -48,7 +47,6 @@ $fail = function (string $where, string $what) use ($directory) {
                     echo $exception->getMessage(), "\n";
                 }
                 echo 'status ', session_status(), "\n";
-                $over->push(true);
             });
         });
         PHP, var_export(__DIR__ . '/sessions.inc', true), var_export($directory, true),

@@ -13,7 +13,7 @@ use libc::{c_int, ssize_t};
 use crate::deadline::Deadline;
 use crate::descriptor::{self, Kind};
 use crate::gate::{self, Caller, Direction, Stop};
-use crate::reactor::{self, Ready};
+use crate::reactor::{self, Barred, Ready};
 use crate::{FLAGS, errno};
 
 /// What a pipe takes without blocking when poll(2) calls it writable.
@@ -100,6 +100,18 @@ impl Transfer {
     /// Whether another coroutine waits for the same: what has come meanwhile is for that one. Errno is set, and the script was
     /// told.
     pub(super) fn is_refused(&self) -> bool {
+        match reactor::barred(self.caller, self.fd, self.direction) {
+            None => {}
+            Some(Barred::Closing) => {
+                errno::set(libc::EBADF);
+                return true;
+            }
+            Some(Barred::Spoiled(conflict)) => {
+                self.caller.refuse(&conflict);
+                errno::set(libc::EAGAIN);
+                return true;
+            }
+        }
         let Some(conflict) = reactor::conflict(self.caller, self.fd, self.direction)
             .filter(|_| !descriptor::is_nonblocking(self.fd) && self.caller.may_park())
         else {

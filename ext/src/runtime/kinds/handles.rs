@@ -10,14 +10,8 @@ use swoole_coroutine::{Coroutine, Depth, Gate};
 use swoole_zend::function::Function;
 use swoole_zend::{PhpResult, PhpStatic};
 
+use super::keys::Used;
 use super::refusal;
-
-/// What is used, by its address, and what it is called.
-#[derive(Clone, Copy)]
-pub(super) struct Used {
-    pub(super) address: usize,
-    pub(super) what: &'static str,
-}
 
 /// Places in the table, a power of 2: more than there are calls under way in most programs.
 const PLACES: usize = 1 << PLACES_LOG2;
@@ -118,11 +112,25 @@ pub(super) fn enter(used: Used, me: &'static Coroutine, function: Function) -> P
 
 #[cold]
 fn enter_slowly(gate: &'static Gate, used: Used, function: Function) -> PhpResult<Usage> {
-    if !STATE.waits.get() {
-        return Err(refusal::in_use(used.what, gate.holder().unwrap_or(-1), function));
+    // Who comes to a stream that is being closed hears so when it is.
+    let is_closing = || used.descriptor().is_some_and(|(fd, _)| swoole_interpose::is_closing(fd));
+    if used.is_refused(STATE.waits.get()) && !is_closing() {
+        return Err(refusal::in_use(used, gate.holder().unwrap_or(-1), function));
     }
     gate.set_name(used.what);
     super::enter_slowly(gate).map(|depth| Usage { gate, depth })
+}
+
+/// As [`enter`], waiting for whoever is inside, however that is refused otherwise. A cancellation does not end the wait.
+pub(super) fn enter_firmly(used: Used) -> Option<Usage> {
+    let gate = gate(used.address);
+    gate.set_name(used.what);
+    super::enter_firmly(gate).map(|depth| Usage { gate, depth })
+}
+
+/// Whether another coroutine than the running one is inside.
+pub(super) fn is_used_elsewhere(used: Used) -> bool {
+    gate(used.address).holder().is_some_and(|holder| holder != swoole_coroutine::current_id())
 }
 
 /// Whether a coroutine is inside.
@@ -135,5 +143,5 @@ pub(super) fn is_used(used: Used) -> bool {
 #[cold]
 pub(super) fn refuse_outside(used: Used, function: Function) {
     let owner = gate(used.address).holder().unwrap_or(-1);
-    refusal::in_use(used.what, owner, function);
+    refusal::in_use(used, owner, function);
 }

@@ -1,15 +1,260 @@
-//! What a call works on: the connection or other handle that must not be used by two coroutines at once.
+//! What a call works on: the connection or other handle that must not be used by two coroutines at once, found in the
+//! call's frame.
 
-use swoole_zend::sys;
+use std::ffi::{c_int, c_void};
 
-use super::handles::Used;
+use swoole_zend::{Zval, sys};
 
-/// Finds what a call works on, from its frame. None: nothing that others could use.
+unsafe extern "C" {
+    fn swoole_kinds_pdo(object: *mut sys::zend_object, in_turn: *mut bool) -> *mut c_void;
+    fn swoole_kinds_mysql(object: *mut sys::zend_object) -> *mut c_void;
+    fn swoole_kinds_pgsql(object: *mut sys::zend_object) -> *mut c_void;
+    fn swoole_kinds_pgsql_default(function: *const sys::zend_function) -> *mut c_void;
+    fn swoole_kinds_amqp(object: *mut sys::zend_object) -> *mut c_void;
+    fn swoole_kinds_stream(resource: *mut sys::zend_resource) -> *mut c_void;
+    fn swoole_kinds_is_duplex(stream: *mut c_void) -> bool;
+    fn swoole_kinds_is_socket(stream: *mut c_void) -> bool;
+    fn swoole_kinds_descriptor(stream: *mut c_void) -> c_int;
+}
+
+/// What a second coroutine gets that wants to use the same.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Sharing {
+    /// What `swoole.shared_handles` says.
+    AsConfigured,
+    /// Its turn.
+    InTurn,
+    /// One coroutine in each direction of a socket, and of a pipe for reading; its turn otherwise.
+    Stream,
+}
+
+/// A handle, known by an address.
+#[derive(Clone, Copy)]
+pub(super) struct Used {
+    pub(super) address: usize,
+    pub(super) what: &'static str,
+    pub(super) sharing: Sharing,
+}
+
+impl Used {
+    /// None: nothing that others could use.
+    #[inline(always)]
+    fn new(pointer: *mut c_void, what: &'static str, sharing: Sharing) -> Option<Self> {
+        (!pointer.is_null()).then_some(Self { address: pointer as usize, what, sharing })
+    }
+
+    /// The stream, where this is one, and whether it is read from.
+    fn stream(self) -> *mut c_void {
+        (self.address & !DIRECTIONS) as *mut c_void
+    }
+
+    /// Whether whoever comes second is refused, and does not wait.
+    pub(super) fn is_refused(self, waits: bool) -> bool {
+        match self.sharing {
+            Sharing::AsConfigured => !waits,
+            Sharing::InTurn => false,
+            Sharing::Stream => {
+                let reads = self.address & DIRECTIONS == READING;
+                // SAFETY: the stream of a call that is about to be made.
+                reads || (self.address & WRITING != 0 && unsafe { swoole_kinds_is_socket(self.stream()) })
+            }
+        }
+    }
+
+    /// The descriptor and whether it is read from, where this is a stream that has one.
+    pub(super) fn descriptor(self) -> Option<(c_int, bool)> {
+        if self.sharing != Sharing::Stream {
+            return None;
+        }
+        // SAFETY: the stream of a call that is about to be made.
+        let fd = unsafe { swoole_kinds_descriptor(self.stream()) };
+        (fd >= 0).then_some((fd, self.address & WRITING == 0))
+    }
+}
+
+/// Both directions of a stream that has two are apart: streams are aligned, so the lowest bits are free.
+const READING: usize = 1;
+const WRITING: usize = 2;
+const DIRECTIONS: usize = READING | WRITING;
+
+/// Finds what a call works on.
 pub(super) type Key = unsafe fn(*mut sys::zend_execute_data) -> Option<Used>;
 
-/// For functions that work on nothing.
-pub(super) const NONE: Key = nothing;
+/// Finds the two things that a call works on.
+pub(super) type Keys = unsafe fn(*mut sys::zend_execute_data) -> [Option<Used>; 2];
 
-unsafe fn nothing(_: *mut sys::zend_execute_data) -> Option<Used> {
+pub(super) unsafe fn nothing(_: *mut sys::zend_execute_data) -> Option<Used> {
     None
+}
+
+pub(super) unsafe fn nothing_twice(_: *mut sys::zend_execute_data) -> [Option<Used>; 2] {
+    [None, None]
+}
+
+/// Keys by their names in the table.
+pub(super) const KEYS: &[(&str, Key)] = &[
+    ("PDO connection", pdo),
+    ("MySQL connection", mysql),
+    ("PostgreSQL connection", pgsql),
+    ("AMQP connection", amqp),
+    ("handle", handle),
+    ("object", object),
+    ("stream, reading", reading),
+    ("stream, writing", writing),
+];
+
+/// Pairs of keys by their names in the table.
+pub(super) const PAIRS: &[(&str, Keys)] = &[("stream, both", both), ("two streams", from_and_to)];
+
+/// How many zvals the head of a frame takes; the arguments follow.
+const FRAME_SLOTS: usize = size_of::<sys::zend_execute_data>().div_ceil(size_of::<sys::zval>());
+
+/// The argument of that number, counted from 0.
+///
+/// # Safety
+///
+/// `frame` is the running one.
+#[inline(always)]
+unsafe fn argument<'a>(frame: *mut sys::zend_execute_data, number: usize) -> Option<&'a Zval> {
+    // SAFETY: the frame holds so many arguments behind its head.
+    unsafe {
+        if number >= (*frame).This.u2.num_args as usize {
+            return None;
+        }
+        Some(Zval::from_raw(frame.cast::<sys::zval>().add(FRAME_SLOTS + number)).deref())
+    }
+}
+
+/// `$this`, or the first argument if it is an object.
+///
+/// # Safety
+///
+/// `frame` is the running one.
+#[inline(always)]
+unsafe fn subject(frame: *mut sys::zend_execute_data) -> Option<*mut sys::zend_object> {
+    // SAFETY: the type says which member is set.
+    unsafe {
+        if u32::from((*frame).This.u1.v.type_) == sys::IS_OBJECT {
+            return Some((*frame).This.value.obj);
+        }
+        let first = argument(frame, 0)?;
+        (first.kind() == sys::IS_OBJECT).then(|| (*first.as_ptr()).value.obj)
+    }
+}
+
+unsafe fn pdo(frame: *mut sys::zend_execute_data) -> Option<Used> {
+    let mut in_turn = false;
+    // SAFETY: the running frame, and an object of PDO's classes.
+    let dbh = unsafe { swoole_kinds_pdo(subject(frame)?, &mut in_turn) };
+    let sharing = if in_turn { Sharing::InTurn } else { Sharing::AsConfigured };
+    Used::new(dbh, "PDO connection", sharing)
+}
+
+unsafe fn mysql(frame: *mut sys::zend_execute_data) -> Option<Used> {
+    // SAFETY: as above, of mysqli's.
+    let connection = unsafe { swoole_kinds_mysql(subject(frame)?) };
+    Used::new(connection, "MySQL connection", Sharing::AsConfigured)
+}
+
+unsafe fn pgsql(frame: *mut sys::zend_execute_data) -> Option<Used> {
+    // SAFETY: as above, of ext-pgsql's; without one it is the connection that was opened last.
+    let connection = unsafe {
+        match subject(frame) {
+            Some(object) => swoole_kinds_pgsql(object),
+            None => swoole_kinds_pgsql_default((*frame).func),
+        }
+    };
+    Used::new(connection, "PostgreSQL connection", Sharing::AsConfigured)
+}
+
+unsafe fn amqp(frame: *mut sys::zend_execute_data) -> Option<Used> {
+    // SAFETY: as above, of ext-amqp's. What is being constructed is given the connection, or a channel that knows it.
+    let connection = unsafe {
+        let connection = swoole_kinds_amqp(subject(frame)?);
+        match argument(frame, 0) {
+            Some(first) if connection.is_null() && first.kind() == sys::IS_OBJECT => {
+                swoole_kinds_amqp((*first.as_ptr()).value.obj)
+            }
+            _ => connection,
+        }
+    };
+    Used::new(connection, "AMQP connection", Sharing::AsConfigured)
+}
+
+/// The object that is a connection by itself.
+unsafe fn handle(frame: *mut sys::zend_execute_data) -> Option<Used> {
+    // SAFETY: the running frame.
+    Used::new(unsafe { subject(frame)? }.cast(), "connection", Sharing::AsConfigured)
+}
+
+/// The object, or the resource, wherever among the arguments it is.
+unsafe fn object(frame: *mut sys::zend_execute_data) -> Option<Used> {
+    // SAFETY: the running frame.
+    unsafe {
+        if let Some(object) = subject(frame) {
+            return Used::new(object.cast(), "object", Sharing::InTurn);
+        }
+        let mut number = 0;
+        while let Some(value) = argument(frame, number) {
+            if value.kind() == sys::IS_RESOURCE || value.kind() == sys::IS_OBJECT {
+                return Used::new((*value.as_ptr()).value.ptr, "handle", Sharing::InTurn);
+            }
+            number += 1;
+        }
+    }
+    None
+}
+
+/// The stream that an argument is.
+///
+/// # Safety
+///
+/// `frame` is the running one.
+#[inline(always)]
+unsafe fn stream(frame: *mut sys::zend_execute_data, number: usize) -> Option<*mut c_void> {
+    // SAFETY: the type says which member is set.
+    unsafe {
+        let value = argument(frame, number)?;
+        if value.kind() != sys::IS_RESOURCE {
+            return None;
+        }
+        let stream = swoole_kinds_stream((*value.as_ptr()).value.res);
+        (!stream.is_null()).then_some(stream)
+    }
+}
+
+#[inline(always)]
+fn side(stream: *mut c_void, direction: usize) -> Option<Used> {
+    // SAFETY: an open stream.
+    let direction = if unsafe { swoole_kinds_is_duplex(stream) } { direction } else { 0 };
+    Used::new(stream.wrapping_byte_add(direction), "stream", Sharing::Stream)
+}
+
+unsafe fn reading(frame: *mut sys::zend_execute_data) -> Option<Used> {
+    // SAFETY: the running frame.
+    side(unsafe { stream(frame, 0)? }, READING)
+}
+
+unsafe fn writing(frame: *mut sys::zend_execute_data) -> Option<Used> {
+    // SAFETY: as above.
+    side(unsafe { stream(frame, 0)? }, WRITING)
+}
+
+/// Both directions of a stream; the same twice where there is only one.
+pub(super) unsafe fn both(frame: *mut sys::zend_execute_data) -> [Option<Used>; 2] {
+    // SAFETY: as above.
+    match unsafe { stream(frame, 0) } {
+        Some(stream) => [side(stream, READING), side(stream, WRITING)],
+        None => [None, None],
+    }
+}
+
+unsafe fn from_and_to(frame: *mut sys::zend_execute_data) -> [Option<Used>; 2] {
+    // SAFETY: as above.
+    unsafe {
+        [
+            stream(frame, 0).and_then(|stream| side(stream, READING)),
+            stream(frame, 1).and_then(|stream| side(stream, WRITING)),
+        ]
+    }
 }

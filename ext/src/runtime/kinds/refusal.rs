@@ -4,6 +4,7 @@ use swoole_coroutine::{Gate, current_id};
 use swoole_zend::function::Function;
 use swoole_zend::{Thrown, error};
 
+use super::keys::Used;
 use crate::classes::classes;
 use crate::coroutine;
 use crate::last_error;
@@ -22,14 +23,26 @@ fn caller() -> String {
 
 /// A handle is in use.
 #[cold]
-pub(super) fn in_use(what: &str, owner: i64, function: Function) -> Thrown {
+pub(super) fn in_use(used: Used, owner: i64, function: Function) -> Thrown {
     if error::is_pending() {
         return Thrown;
     }
-    let (theirs, title, caller) = (place(owner), function.title(), caller());
+    let theirs = place(owner);
+    if let Some((fd, is_read)) = used.descriptor() {
+        let doing = if is_read { "reading" } else { "writing" };
+        if is_read {
+            swoole_interpose::refused_to_read(fd, owner);
+        }
+        let caller = caller();
+        return bound(&format!(
+            "Socket#{fd} has already been bound to another coroutine#{owner}{theirs}, {doing} of the same socket \
+             {caller} at the same time is not allowed"
+        ));
+    }
+    let (what, title, caller) = (used.what, function.title(), caller());
     bound(&format!(
-        "{what} has already been bound to another coroutine#{owner}{theirs}, {title} of the same connection \
-         {caller} at the same time is not allowed"
+        "{what} has already been bound to another coroutine#{owner}{theirs}, {title} of the same {what} {caller} at \
+         the same time is not allowed"
     ))
 }
 

@@ -1,19 +1,128 @@
-//! Which function is of which kind, and why.
+//! Which function is of which kind, and why: `table.md`, which is also a part of `docs/hooks.md` (`make kinds-table`).
+//!
+//! The first row that names the function's module and the function decides; names are compared without regard to case, and
+//! a `*` at the end stands for anything. What no row names is gated by its module.
+
+use std::cell::RefCell;
 
 use swoole_coroutine::Gate;
+use swoole_zend::PhpStatic;
 use swoole_zend::function::Function;
 
-use super::keys::Key;
+use super::keys::{self, Key, Keys};
+
+/// Lines of the table, after those of its head.
+static TEXT: &str = include_str!("table.md");
 
 #[derive(Clone, Copy)]
 pub(super) enum Kind {
     Free,
     Owned(Key),
-    Gated(&'static Gate),
-    /// By the gate of its module.
-    ByModule,
+    OwnedTwice(Keys),
+    Closes,
+    /// By the gate of that name.
+    Gated(&'static str),
 }
 
-pub(super) fn kind(_module: &str, _function: Function) -> Kind {
-    Kind::Free
+struct Row {
+    modules: Vec<&'static str>,
+    /// Empty: all.
+    functions: Vec<&'static str>,
+    kind: Kind,
+}
+
+fn names(cell: &'static str) -> Vec<&'static str> {
+    cell.split('`').map(str::trim).filter(|name| !name.is_empty()).collect()
+}
+
+/// None for what is no row, as a test sees to.
+fn row(line: &'static str) -> Option<Row> {
+    let mut cells = line.trim_matches('|').split('|').map(str::trim);
+    let (modules, functions, kind, by) = (names(cells.next()?), cells.next()?, cells.next()?, cells.next()?);
+    let key = || keys::KEYS.iter().find(|(name, _)| *name == by).map(|(_, key)| Kind::Owned(*key));
+    let pair = || keys::PAIRS.iter().find(|(name, _)| *name == by).map(|(_, keys)| Kind::OwnedTwice(*keys));
+    let kind = match kind {
+        "free" => Kind::Free,
+        "owned" | "in turn" => key().or_else(pair)?,
+        "closes" => Kind::Closes,
+        "gated" => Kind::Gated(if by.is_empty() { modules.first()? } else { by }),
+        _ => return None,
+    };
+    Some(Row { modules, functions: if functions == "all" { Vec::new() } else { names(functions) }, kind })
+}
+
+/// The rows, while handlers are replaced.
+pub(super) struct Table(Vec<Row>);
+
+impl Table {
+    pub(super) fn read() -> Self {
+        Self(TEXT.lines().skip(2).filter_map(row).collect())
+    }
+
+    /// The rows of a module.
+    pub(super) fn of(&self, module: &'static str) -> Module<'_> {
+        let rows =
+            self.0.iter().filter(|row| row.modules.iter().any(|name| name.eq_ignore_ascii_case(module)));
+        Module { name: module, rows: rows.collect() }
+    }
+}
+
+pub(super) struct Module<'a> {
+    name: &'static str,
+    rows: Vec<&'a Row>,
+}
+
+impl Module<'_> {
+    /// Whether nothing has to be asked about single functions.
+    pub(super) fn is_free(&self) -> bool {
+        matches!(self.rows.as_slice(), [Row { kind: Kind::Free, functions, .. }, ..] if functions.is_empty())
+    }
+
+    pub(super) fn kind(&self, function: Function) -> Kind {
+        let (name, class) = (function.name(), function.class());
+        let names = |pattern: &&'static str| match class.as_deref() {
+            Some(class) => is_like(pattern, &[class, "::", &name]),
+            None => is_like(pattern, &[&name]),
+        };
+        let found = self.rows.iter().find(|row| row.functions.is_empty() || row.functions.iter().any(names));
+        found.map_or(Kind::Gated(self.name), |row| row.kind)
+    }
+}
+
+/// Whether the parts, one behind the other, are what the pattern says.
+fn is_like(pattern: &str, parts: &[&str]) -> bool {
+    let (mut pattern, is_prefix) = match pattern.strip_suffix('*') {
+        Some(prefix) => (prefix.as_bytes(), true),
+        None => (pattern.as_bytes(), false),
+    };
+    for part in parts {
+        let part = part.as_bytes();
+        let common = part.len().min(pattern.len());
+        let (Some(head), Some(rest)) = (pattern.get(..common), pattern.get(common..)) else { return false };
+        if !part.get(..common).is_some_and(|part| part.eq_ignore_ascii_case(head)) {
+            return false;
+        }
+        if rest.is_empty() && common < part.len() {
+            return is_prefix;
+        }
+        pattern = rest;
+    }
+    pattern.is_empty()
+}
+
+struct Gates(RefCell<Vec<(&'static str, &'static Gate)>>);
+
+static GATES: PhpStatic<Gates> = PhpStatic::new(Gates(RefCell::new(Vec::new())));
+
+/// The gate of that name, made when it is first asked for; it lives as long as the process.
+pub(super) fn gate(name: &'static str) -> &'static Gate {
+    let mut gates = GATES.0.borrow_mut();
+    if let Some((_, gate)) = gates.iter().find(|(known, _)| *known == name) {
+        return gate;
+    }
+    // A module may be unloaded, its name with it; lists and reports keep theirs.
+    let name: &'static str = Box::leak(name.to_owned().into_boxed_str());
+    let gate: &'static Gate = Box::leak(Box::new(Gate::new(name)));
+    gates.push((name, gate));
+    gate
 }

@@ -6,15 +6,41 @@ use swoole_zend::sys;
 
 use super::{Call, handles, plan_of, refusal};
 
+/// All of them, each with the one address by which it is known: the compiler may have made more than one copy.
+static OURS: [Handler; 5] = [enter_gated, enter_owned, enter_owned_twice, enter_closing, enter_around];
+
 /// Whether a handler is one of these.
 pub(super) fn is_ours(handler: Handler) -> bool {
-    [gated as Handler, owned as Handler, around as Handler]
-        .iter()
-        .any(|ours| *ours as usize == handler as usize)
+    OURS.iter().any(|ours| *ours as usize == handler as usize)
+}
+
+/// For a function of a group of which one coroutine at a time is inside.
+pub(super) fn gated() -> Handler {
+    OURS[0]
+}
+
+/// For a function that works on a handle.
+pub(super) fn owned() -> Handler {
+    OURS[1]
+}
+
+/// For a function that works on two.
+pub(super) fn owned_twice() -> Handler {
+    OURS[2]
+}
+
+/// For a function that frees a stream.
+pub(super) fn closing() -> Handler {
+    OURS[3]
+}
+
+/// For a function with something around it.
+pub(super) fn around() -> Handler {
+    OURS[4]
 }
 
 /// A function of a group of which one coroutine at a time is inside.
-pub(super) unsafe extern "C" fn gated(frame: *mut sys::zend_execute_data, result: *mut sys::zval) {
+unsafe extern "C" fn enter_gated(frame: *mut sys::zend_execute_data, result: *mut sys::zval) {
     let plan = plan_of(Function::running(frame));
     let Some(gate) = plan.gate else { return };
     let Some(me) = current() else {
@@ -32,7 +58,7 @@ pub(super) unsafe extern "C" fn gated(frame: *mut sys::zend_execute_data, result
 }
 
 /// A function that works on a handle, which one coroutine at a time may use.
-pub(super) unsafe extern "C" fn owned(frame: *mut sys::zend_execute_data, result: *mut sys::zval) {
+unsafe extern "C" fn enter_owned(frame: *mut sys::zend_execute_data, result: *mut sys::zval) {
     let plan = plan_of(Function::running(frame));
     // SAFETY: the running frame.
     let key = unsafe { (plan.key)(frame) };
@@ -54,8 +80,73 @@ pub(super) unsafe extern "C" fn owned(frame: *mut sys::zend_execute_data, result
     usage.leave();
 }
 
+/// A function that works on two handles, or on both directions of one.
+unsafe extern "C" fn enter_owned_twice(frame: *mut sys::zend_execute_data, result: *mut sys::zval) {
+    let function = Function::running(frame);
+    let plan = plan_of(function);
+    // SAFETY: the running frame.
+    let [first, second] = unsafe { (plan.keys)(frame) };
+    let Some(me) = current() else {
+        if let Some(used) = [first, second].into_iter().flatten().find(|used| handles::is_used(*used))
+            && !is_aborted()
+        {
+            handles::refuse_outside(used, function);
+            return;
+        }
+        // SAFETY: as the engine has called, here and below.
+        return unsafe { (plan.original)(frame, result) };
+    };
+    let mut usages = [None, None];
+    for (used, usage) in [first, second].into_iter().zip(&mut usages) {
+        let Some(used) = used else { continue };
+        match handles::enter(used, me, function) {
+            Ok(entered) => *usage = Some(entered),
+            Err(_) => return leave(usages),
+        }
+    }
+    // SAFETY: as above.
+    unsafe { (plan.original)(frame, result) };
+    leave(usages);
+}
+
+fn leave(usages: [Option<handles::Usage>; 2]) {
+    usages.into_iter().rev().flatten().for_each(handles::Usage::leave);
+}
+
+/// A function that frees a stream. Who is inside is woken, its call fails, and the stream is freed when it is out.
+unsafe extern "C" fn enter_closing(frame: *mut sys::zend_execute_data, result: *mut sys::zval) {
+    let function = Function::running(frame);
+    let plan = plan_of(function);
+    // SAFETY: the running frame.
+    let both = unsafe { (plan.keys)(frame) };
+    let mut usages = [None, None];
+    let mut barred = None;
+    if !is_aborted() {
+        for (used, usage) in both.into_iter().zip(&mut usages) {
+            let Some(used) = used else { continue };
+            if handles::is_used_elsewhere(used) {
+                barred = used.descriptor().map(|(fd, _)| fd);
+                barred.into_iter().for_each(swoole_interpose::end_waits);
+                *usage = handles::enter_firmly(used);
+                if usage.is_none() {
+                    barred.into_iter().for_each(swoole_interpose::keep_open);
+                    handles::refuse_outside(used, function);
+                    return leave(usages);
+                }
+            } else if let Some(me) = current() {
+                *usage = handles::enter(used, me, function).ok();
+            }
+        }
+    }
+    // SAFETY: as the engine has called.
+    unsafe { (plan.original)(frame, result) };
+    // Where the stream has not closed it: it is somebody else's as well.
+    barred.into_iter().for_each(swoole_interpose::keep_open);
+    leave(usages);
+}
+
 /// A function with something around it.
-pub(super) unsafe extern "C" fn around(frame: *mut sys::zend_execute_data, result: *mut sys::zval) {
+unsafe extern "C" fn enter_around(frame: *mut sys::zend_execute_data, result: *mut sys::zval) {
     let plan = plan_of(Function::running(frame));
     let call = Call { frame, result, plan };
     match plan.around {

@@ -1,0 +1,21 @@
+/* What stands behind a PHP object or resource, as far as only C headers tell. */
+#ifndef SWOOLE_KINDS_CONNECTION_H
+#define SWOOLE_KINDS_CONNECTION_H
+
+#include "php.h"
+
+/* The address of what the object and others like it share; NULL where there is nothing (yet). */
+void *swoole_kinds_pdo(zend_object *object, bool *in_turn);
+void *swoole_kinds_mysql(zend_object *object);
+void *swoole_kinds_pgsql(zend_object *object);
+void *swoole_kinds_pgsql_default(const zend_function *function);
+void *swoole_kinds_amqp(zend_object *object);
+/* The stream behind a resource; NULL when it is none, or was closed. */
+void *swoole_kinds_stream(zend_resource *resource);
+/* Reading and writing go past each other: there is no position that both move. */
+bool swoole_kinds_is_duplex(void *stream);
+bool swoole_kinds_is_socket(void *stream);
+/* Its descriptor, or -1. */
+int swoole_kinds_descriptor(void *stream);
+
+#endif
