@@ -134,7 +134,11 @@ fn is_abandoned(path: &Path) -> bool {
 impl Bound {
     /// Starts to listen. The socket is then the only one of its kind: closing it ends the listening. A Unix socket
     /// is reachable for as long as its file exists.
-    pub(crate) fn listen(self, backlog: i32) -> io::Result<(OwnedFd, Option<SocketFile>)> {
+    pub(crate) fn listen(self, backlog: i32, tcp_nodelay: bool) -> io::Result<(OwnedFd, Option<SocketFile>)> {
+        if tcp_nodelay && self.address.kind != Kind::UnixStream {
+            // Before the first client can come: what is accepted inherits it. A failure costs latency, nothing else.
+            let _ = self.socket.set_tcp_nodelay(true);
+        }
         self.socket.listen(backlog)?;
         Ok((self.socket.into(), self.file))
     }
@@ -188,7 +192,7 @@ mod tests {
         let bound = address("127.0.0.1", 0, Kind::Tcp).bind().expect("bind");
         assert_ne!(bound.address.port, 0);
         let port = bound.address.port;
-        let _listening = bound.listen(1).expect("listen");
+        let _listening = bound.listen(1, true).expect("listen");
         let again = address("127.0.0.1", port, Kind::Tcp).bind();
         assert_eq!(again.expect_err("taken").raw_os_error(), Some(libc::EADDRINUSE));
     }
@@ -205,7 +209,7 @@ mod tests {
         std::fs::create_dir_all(&directory).expect("directory");
         let path = directory.join("server.sock");
         let at = address(path.to_str().expect("utf-8"), 0, Kind::UnixStream);
-        let listening = at.bind().expect("bind").listen(1).expect("listen");
+        let listening = at.bind().expect("bind").listen(1, true).expect("listen");
         assert!(at.bind().is_err(), "somebody listens there");
         drop(listening);
         assert!(!path.exists(), "the file goes with the socket");

@@ -7,11 +7,10 @@ use std::os::fd::{AsRawFd, FromRawFd, OwnedFd};
 use std::rc::Rc;
 use std::time::Duration;
 
-use socket2::SockRef;
 use tokio::io::Interest;
 use tokio::io::unix::AsyncFd;
 
-use crate::address::{Address, Kind, Local, Peer};
+use crate::address::{Address, Local, Peer};
 use crate::connection::Connection;
 use crate::server::Server;
 
@@ -20,10 +19,6 @@ const OUT_OF_DESCRIPTORS_MS: u64 = 50;
 
 pub(crate) async fn accept(server: Rc<Server>, socket: OwnedFd, address: Address) -> io::Result<()> {
     let local = Local::of(&socket, &address);
-    if server.settings().tcp_nodelay && address.kind != Kind::UnixStream {
-        // What is accepted inherits it. A failure costs latency, nothing else.
-        let _ = SockRef::from(&socket).set_tcp_nodelay(true);
-    }
     // SAFETY: the descriptor is owned by `socket` and stays open and the same until the AsyncFd drops it.
     let listener = unsafe { AsyncFd::register_with_interest(socket, Interest::READABLE) }?;
     let mut complained = false;

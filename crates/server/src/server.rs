@@ -158,7 +158,7 @@ impl Server {
         self.signals.replace(Some(Rc::clone(&signals)));
         for bound in sockets {
             let address = bound.address.clone();
-            let (socket, file) = bound.listen(self.settings.backlog)?;
+            let (socket, file) = bound.listen(self.settings.backlog, self.settings.tcp_nodelay)?;
             self.files.borrow_mut().extend(file);
             let fd = socket.as_raw_fd();
             let server = Rc::clone(self);
