@@ -10,7 +10,7 @@ use RuntimeException;
 
 spl_autoload_register(static fn (string $class) => require __DIR__ . '/lib/' . substr($class, strlen('Bench\\')) . '.php');
 
-$known = ['hello', 'original', 'switch', 'hooks', 'parked', 'released', 'leak'];
+$known = ['hello', 'connect', 'pipeline', 'post', 'idle', 'original', 'queries', 'switch', 'hooks', 'files', 'parked', 'released', 'leak'];
 $chosen = array_slice($argv, 1) ?: $known;
 $unknown = array_diff($chosen, $known);
 if ($unknown !== []) {

@@ -18,12 +18,17 @@ final class Load
     ) {
     }
 
-    /** Keep-alive requests over 100 connections for so many seconds. */
-    public static function wrk(int $port, float $seconds, ?int $cpu): self
+    /**
+     * Keep-alive requests for so many seconds.
+     *
+     * @param ?string $script one of requests/, which says what is asked; a GET of nothing in particular otherwise
+     */
+    public static function wrk(int $port, float $seconds, ?int $cpu, int $connections = 100, ?string $script = null): self
     {
         $duration = max(1, (int) round($seconds));
         $url = "http://127.0.0.1:$port/";
-        $text = Command::run(['wrk', '-t1', '-c100', "-d{$duration}s", '--latency', $url], $cpu);
+        $options = $script === null ? [] : ['-s', dirname(__DIR__) . "/requests/$script.lua"];
+        $text = Command::run(['wrk', '-t1', "-c$connections", "-d{$duration}s", '--latency', ...$options, $url], $cpu);
         $failures = [];
         if (preg_match('/Socket errors: connect (\d+), read (\d+), write (\d+), timeout (\d+)/', $text, $match)) {
             $failures = array_combine(['connect', 'read', 'write', 'timeout'], array_map('intval', array_slice($match, 1)));

@@ -9,6 +9,7 @@ final class Php
     /** PHP's own extensions that a script needs, in the order in which they are loaded. */
     private const NEEDED = [
         'hooks' => ['mysqlnd', 'pdo', 'pdo_mysql', 'ffi'],
+        'queries' => ['mysqlnd', 'pdo', 'pdo_mysql'],
         'original_pdo' => ['mysqlnd', 'pdo', 'pdo_mysql'],
     ];
 

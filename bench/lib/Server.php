@@ -24,8 +24,11 @@ final class Server
     /** The first answer, byte for byte. */
     public readonly string $answer;
 
-    /** @param list<string> $command */
-    public function __construct(array $command, ?int $cpu)
+    /**
+     * @param list<string> $command
+     * @param int $body bytes of a body that the first request has; without one it is a GET
+     */
+    public function __construct(array $command, ?int $cpu, private readonly int $body = 0)
     {
         Command::need('setsid');
         Command::need('setpriv');
@@ -114,7 +117,10 @@ final class Server
             return '';
         }
         stream_set_timeout($socket, 1);
-        fwrite($socket, "GET / HTTP/1.1\r\nHost: 127.0.0.1:$this->port\r\n\r\n");
+        $host = "Host: 127.0.0.1:$this->port\r\n";
+        fwrite($socket, $this->body === 0
+            ? "GET / HTTP/1.1\r\n$host\r\n"
+            : "POST / HTTP/1.1\r\n{$host}Content-Length: $this->body\r\n\r\n" . str_repeat('b', $this->body));
         return (string) fread($socket, 65536);
     }
 

@@ -18,6 +18,7 @@ final class ServerRounds
      * @param string $expected what every answer must hold
      * @param callable(int): Load $warmUp given the port
      * @param callable(int): Load $load given the port
+     * @param int $firstBody how many bytes of a body the very first request has; the server is asked until it answers
      */
     public function __construct(
         private readonly Bench $bench,
@@ -25,9 +26,10 @@ final class ServerRounds
         string $expected,
         callable $warmUp,
         callable $load,
+        int $firstBody = 0,
     ) {
-        $measure = function (Contestant $contestant) use ($expected, $warmUp, $load): Sample {
-            $server = new Server($contestant->command, $this->bench->serverCpu);
+        $measure = function (Contestant $contestant) use ($expected, $warmUp, $load, $firstBody): Sample {
+            $server = new Server($contestant->command, $this->bench->serverCpu, $firstBody);
             try {
                 if (!str_contains($server->answer, $expected)) {
                     throw new RuntimeException('an unexpected answer: ' . json_encode(substr($server->answer, 0, 400)));

@@ -15,7 +15,7 @@ fn php_config(flag: &str) -> String {
 
 fn main() {
     println!("cargo:rerun-if-env-changed=PHP_CONFIG");
-    for file in ["src/shim.c", "src/place.c", "src/session.c", "src/shim.h"] {
+    for file in ["src/shim.c", "src/place.c", "src/session.c", "src/elsewhere.c", "src/shim.h"] {
         println!("cargo:rerun-if-changed={file}");
     }
     // The PHP versions whose VM state `fiber/native.rs` knows, and whose call caches have no `closure`.
@@ -36,7 +36,7 @@ fn main() {
         .clang_args(&includes)
         .clang_arg("-DZEND_DEBUG=0")
         .allowlist_function("(_?zend_|_?php_|swoole_|_e(malloc|free|realloc)|_?object_|add_|array_|instanceof_|gc_|_call_user|spl_|smart_str_|virtual_|rc_dtor_func|zval_|sapi_|display_ini|var_|_efree|OnUpdate|module_|_zval|_safe|register_user|append_user).*")
-        .allowlist_var("(zend_|DEBUG_BACKTRACE_|executor_globals|compiler_globals|core_globals|basic_globals|output_globals|sapi_|gc_globals|std_object_handlers|spl_|php_|_?ZEND_|E_|IS_|Z_|ZVAL_|SUCCESS|FAILURE|PHP_|BP_VAR|GC_|HASH_|module_registry|USING_ZTS|CONST_|swoole_shim_|MODULE_).*")
+        .allowlist_var("(zend_|DEBUG_BACKTRACE_|executor_globals|compiler_globals|core_globals|basic_globals|output_globals|file_globals|json_globals|pcre_globals|random_globals|gc_collect_cycles|sapi_|gc_globals|std_object_handlers|spl_|php_|_?ZEND_|E_|IS_|Z_|ZVAL_|SUCCESS|FAILURE|PHP_|BP_VAR|GC_|HASH_|module_registry|USING_ZTS|CONST_|swoole_shim_|MODULE_).*")
         .allowlist_type("(_?zend_|_?php_|zval|Hash|Bucket|znode|sapi_).*")
         .blocklist_function("(zend_strtod|zend_gcvt|zend_ldouble|php_.*cvt|_?php_stream_.*|zend_signal.*|.*_vprintf|.*vspprintf|zend_vspprintf|zend_vstrpprintf)")
         .blocklist_type("max_align_t")
@@ -58,6 +58,7 @@ fn main() {
     shim.file("src/shim.c")
         .file("src/place.c")
         .file("src/session.c")
+        .file("src/elsewhere.c")
         .flag_if_supported("-Wno-unused-parameter")
         .opt_level(3)
         .compile("swoole_zend_shim");

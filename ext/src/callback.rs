@@ -44,8 +44,9 @@ pub(crate) fn call_in(coroutine: bool, callback: Callable, arguments: Vec<Value>
         release((callback, arguments));
         return;
     }
-    if let Err(SpawnError::NoStack(reason)) = spawn_with(move |me| coroutine::run(me, callback, arguments)) {
-        log::warning(&format!("no memory for another coroutine: {reason}"));
+    let started = spawn_with(move |me| coroutine::run(me, callback, arguments));
+    if let Some(refusal) = started.err().as_ref().and_then(SpawnError::refusal) {
+        log::warning(&refusal);
     }
 }
 
@@ -61,8 +62,8 @@ pub(crate) fn release<T: 'static>(values: T) {
             drop(values);
             coroutine::finish(me, Value::null(), error::is_pending());
         });
-        if let Err(SpawnError::NoStack(reason)) = released {
-            log::warning(&format!("no memory for another coroutine: {reason}"));
+        if let Some(refusal) = released.err().as_ref().and_then(SpawnError::refusal) {
+            log::warning(&refusal);
         }
         return;
     }

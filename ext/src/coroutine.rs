@@ -160,11 +160,12 @@ fn refused(reason: &SpawnError) -> Option<i64> {
             error::raise(Level::Warning, &format!("exceed max number of coroutine {alive}"));
             None
         }
-        SpawnError::NoStack(reason) => {
-            error::raise(Level::Warning, &format!("no memory for another coroutine: {reason}"));
+        reason => {
+            if let Some(refusal) = reason.refusal() {
+                error::raise(Level::Warning, &refusal);
+            }
             None
         }
-        SpawnError::Aborted => None,
     }
 }
 

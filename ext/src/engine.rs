@@ -56,6 +56,7 @@ unsafe impl Engine for ZendEngine {
     }
 
     unsafe fn escape(context: *mut ()) -> ! {
+        swoole_zend::midst::forget();
         // SAFETY: passed on from the caller.
         unsafe { fiber::escape(context.cast::<Frame>()) }
     }
@@ -122,4 +123,5 @@ fn look_up_error_reporting() -> i32 {
 /// Forgets what belongs to the request that ends.
 pub(crate) fn request_shutdown() {
     REPORTING.take();
+    swoole_zend::midst::forget();
 }

@@ -1,6 +1,7 @@
 //! `swoole.so`: the module itself. Everything else is one file per PHP class; the path is the class name.
 
 mod async_options;
+mod autoload;
 mod blocking;
 mod callback;
 mod classes;
@@ -47,6 +48,8 @@ unsafe extern "C" fn module_startup(_type: c_int, module_number: c_int) -> c_int
     coroutine::scheduler::startup();
     name_resolver::startup();
     library::startup();
+    autoload::startup();
+    swoole_zend::error_handler::watch(|| swoole_coroutine::current().is_some());
     let classes = classes::classes();
     server::attach(classes.server, classes.http_server);
     http::request::attach(classes.http_request);
@@ -83,6 +86,7 @@ fn in_child() {
 unsafe extern "C" fn module_shutdown(_type: c_int, module_number: c_int) -> c_int {
     runtime::shutdown();
     crash::uninstall();
+    swoole_zend::elsewhere::forget();
     // SAFETY: the engine calls this once, at the end.
     unsafe { sys::zend_unregister_ini_entries(module_number) };
     sys::SUCCESS
@@ -91,6 +95,7 @@ unsafe extern "C" fn module_shutdown(_type: c_int, module_number: c_int) -> c_in
 unsafe extern "C" fn request_startup(_type: c_int, _module_number: c_int) -> c_int {
     // By now every other extension is loaded, so it is known whether somebody observes.
     swoole_zend::fiber::choose_switch(ini::is_on("swoole.enable_fiber_mock"));
+    coroutine::inspect::request_startup();
     coroutine::preemption::request_startup();
     runtime::request_startup();
     session::request_startup();

@@ -43,7 +43,6 @@ const FILES: &[File] = &[
 
 /// Called once, at module start-up.
 pub(crate) fn startup() {
-    code::declare_on_demand(declare);
     code::before_listing_classes(declare_all);
 }
 
@@ -52,7 +51,7 @@ fn is_on() -> bool {
 }
 
 /// Declares the class that a script looks for, if it is one of these.
-fn declare(lowercase: &ZStr) -> Option<*mut sys::zend_class_entry> {
+pub(crate) fn declare(lowercase: &ZStr) -> Option<*mut sys::zend_class_entry> {
     let name = lowercase.as_bytes();
     // Nearly all that autoloaders are asked for ends here.
     if !(name.starts_with(b"swoole\\") || name.starts_with(b"co\\")) || !is_on() {

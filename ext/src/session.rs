@@ -298,6 +298,10 @@ fn write_left_behind() {
         if inside == 0 {
             bailout::attempt(session::write);
         }
+        // What a save handler throws here nobody can catch any more.
+        bailout::attempt(|| {
+            error::report_uncaught();
+        });
         bailout::attempt(session::release);
         session::detach();
         // Not freed: a stack that is left behind may still name it.

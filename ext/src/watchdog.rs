@@ -9,7 +9,10 @@
 //! Neither exists before it is needed. The ticker sleeps by the clock of the PHP thread's own computing, so in a
 //! process that waits it never wakes up. All signals are blocked in both: they are the PHP thread's.
 //!
-//! A forked child has no threads. There the interrupt is set, and whoever handles it starts them anew.
+//! A forked child has no threads. There the interrupt is set, and whoever handles it starts them anew. Where none can be
+//! made, two of the kernel's timers do what they do ([`timers`]).
+
+mod timers;
 
 use std::io;
 use std::ptr;
@@ -54,6 +57,8 @@ fn on_interrupt(frame: Frame) {
 
 unsafe extern "C" fn in_child() {
     TICKER_RUNS.store(false, Ordering::Relaxed);
+    BY_TIMER.store(false, Ordering::Relaxed);
+    timers::in_child();
     // Whatever its lock was like at the fork, nobody uses it any more.
     ALARM.store(ptr::null_mut(), Ordering::Relaxed);
     blocking::in_child();
@@ -63,18 +68,29 @@ unsafe extern "C" fn in_child() {
 static TICKER_WANTED: AtomicBool = AtomicBool::new(false);
 static TICKER_RUNS: AtomicBool = AtomicBool::new(false);
 static TICKED: AtomicBool = AtomicBool::new(false);
+/// There is no thread, but a timer.
+static BY_TIMER: AtomicBool = AtomicBool::new(false);
 
 /// Starts the ticker, or lets it end.
 pub(crate) fn ticker_wanted(wanted: bool) {
     TICKER_WANTED.store(wanted, Ordering::SeqCst);
-    if !wanted || TICKER_RUNS.swap(true, Ordering::SeqCst) {
+    if !wanted {
+        if BY_TIMER.swap(false, Ordering::Relaxed) {
+            timers::ticker(None);
+            TICKER_RUNS.store(false, Ordering::SeqCst);
+        }
+        return;
+    }
+    if TICKER_RUNS.swap(true, Ordering::SeqCst) {
         return;
     }
     let mut clock = libc::CLOCK_MONOTONIC;
     // SAFETY: the calling thread's id is valid, and so is the place for the clock's.
     unsafe { libc::pthread_getcpuclockid(libc::pthread_self(), &mut clock) };
     if start("swoole-ticker", move || tick(clock)).is_none() {
-        TICKER_RUNS.store(false, Ordering::SeqCst);
+        // It is tried once: the answer does not change with the next interrupt.
+        let by_timer = timers::ticker(Some(Duration::from_nanos(TICK.tv_nsec as u64)));
+        BY_TIMER.store(by_timer, Ordering::Relaxed);
     }
 }
 
@@ -108,12 +124,23 @@ static ALARM: AtomicPtr<Alarm> = AtomicPtr::new(ptr::null_mut());
 pub(crate) fn alarm(at: Instant) {
     // SAFETY: null, or leaked by `start_alarm`.
     let Some(alarm) = (unsafe { ALARM.load(Ordering::Relaxed).as_ref() }).or_else(start_alarm) else {
+        if !timers::alarm(at) {
+            refuse_limits();
+        }
         return;
     };
     let mut next = lock(&alarm.at);
     if next.is_none_or(|earlier| at < earlier) {
         *next = Some(at);
         alarm.changed.notify_one();
+    }
+}
+
+#[cold]
+fn refuse_limits() {
+    static SAID: AtomicBool = AtomicBool::new(false);
+    if !SAID.swap(true, Ordering::Relaxed) {
+        log::warning("there is neither a thread nor a timer: time limits end waits, and not what computes");
     }
 }
 

@@ -160,7 +160,8 @@ pub fn ensure() -> io::Result<()> {
             .thread_name("swoole-pool")
             .on_thread_unpark(unparked)
             .on_thread_start(leave_signals_to_main)
-            .build_local(LocalOptions::default())?,
+            .build_local(LocalOptions::default())
+            .map_err(|refusal| refused(&refusal))?,
     ));
     scheduler.event_loop.epoll.replace(Epoll::of(runtime)?);
     runtime.spawn_local(Inert::elsewhere(poll_fn(|context| dispatch(scheduler, context))));
@@ -169,6 +170,31 @@ pub fn ensure() -> io::Result<()> {
     // The thread belongs to this loop until the process ends or forks.
     scheduler.event_loop.enter();
     Ok(())
+}
+
+/// tokio does not say what it was that the system has refused, a filter of system calls for instance.
+#[cold]
+fn refused(refusal: &io::Error) -> io::Error {
+    // SAFETY: they take no pointers.
+    let calls = unsafe {
+        [
+            ("epoll_create1", libc::epoll_create1(libc::EPOLL_CLOEXEC)),
+            ("eventfd", libc::eventfd(0, libc::EFD_CLOEXEC | libc::EFD_NONBLOCK)),
+        ]
+    };
+    let mut what = "";
+    for (name, fd) in calls {
+        if fd < 0 && what.is_empty() {
+            what = name;
+        } else if fd >= 0 {
+            // SAFETY: nobody else has seen it.
+            unsafe { libc::close(fd) };
+        }
+    }
+    if what.is_empty() {
+        return io::Error::new(refusal.kind(), refusal.to_string());
+    }
+    io::Error::new(refusal.kind(), format!("{what}() was refused: {refusal}"))
 }
 
 /// Gives unused memory back, about once a second; faster while there is much of it.

@@ -39,8 +39,21 @@ pub enum SpawnError {
     TooMany(usize),
     /// The system gave no memory for another stack.
     NoStack(std::io::Error),
+    /// The system refused what the event loop is made of.
+    NoLoop(std::io::Error),
     /// A fatal error has ended this thread's coroutines.
     Aborted,
+}
+
+impl SpawnError {
+    /// What the system has refused, in words. None where it is not the system.
+    pub fn refusal(&self) -> Option<String> {
+        match self {
+            Self::NoStack(reason) => Some(format!("no memory for another coroutine: {reason}")),
+            Self::NoLoop(reason) => Some(format!("the event loop could not be made: {reason}")),
+            Self::TooMany(_) | Self::Aborted => None,
+        }
+    }
 }
 
 /// What a script may set.
@@ -341,7 +354,7 @@ pub fn spawn_with<F: FnOnce(&'static Coroutine) + 'static>(body: F) -> Result<i6
         return Err(SpawnError::Aborted);
     }
     if !scheduler.event_loop.is_made() {
-        crate::event_loop::ensure().map_err(SpawnError::NoStack)?;
+        crate::event_loop::ensure().map_err(SpawnError::NoLoop)?;
     }
     let count = scheduler.count.get() + 1;
     if count > scheduler.max.get() {

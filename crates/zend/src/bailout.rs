@@ -28,8 +28,13 @@ pub fn attempt<F: FnOnce()>(body: F) -> bool {
         }
     }
     let mut slot = Some(body);
+    let keep = crate::midst::keep();
     // SAFETY: `call` is called at most once, with the slot, while this frame is alive.
-    unsafe { sys::swoole_shim_try(Some(call::<F>), (&raw mut slot).cast()) }
+    let ended = unsafe { sys::swoole_shim_try(Some(call::<F>), (&raw mut slot).cast()) };
+    if !ended {
+        keep();
+    }
+    ended
 }
 
 /// Goes on with a bailout that [`attempt`] has caught, on this stack.

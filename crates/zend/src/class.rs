@@ -504,3 +504,13 @@ pub fn by_name(lowercase: &str) -> Option<*mut sys::zend_class_entry> {
         (!found.is_null()).then(|| (*found).value.ptr.cast())
     }
 }
+
+/// As [`by_name`], for a class that is ready for use: not one that is being linked to its parents.
+pub fn find(lowercase: &ZStr) -> Option<*mut sys::zend_class_entry> {
+    // SAFETY: as in `by_name`; an entry lives as long as it is in the table.
+    unsafe {
+        let found = sys::zend_hash_find(sys::executor_globals.class_table, lowercase.as_ptr());
+        let class = found.as_ref()?.value.ptr.cast::<sys::zend_class_entry>();
+        ((*class).ce_flags & sys::ZEND_ACC_LINKED != 0).then_some(class)
+    }
+}

@@ -4,6 +4,7 @@
 use std::cell::Cell;
 use std::ffi::CStr;
 
+use crate::midst::{self, Mark};
 use crate::php_static::PhpStatic;
 use crate::string::ZStr;
 use crate::sys;
@@ -18,37 +19,40 @@ pub fn run(source: &str, name: &CStr) -> bool {
     !crate::error::is_pending()
 }
 
-/// Declares the class of a lowercased name, if it knows it.
-pub type Declare = fn(&ZStr) -> Option<*mut sys::zend_class_entry>;
+/// Looks for a class that is not declared: its name, the same in lower case, and who is asked next ([`ask`]).
+pub type LookUp = fn(&ZStr, &ZStr) -> *mut sys::zend_class_entry;
 
 type Autoload =
     unsafe extern "C" fn(*mut sys::zend_string, *mut sys::zend_string) -> *mut sys::zend_class_entry;
 
-static DECLARE: PhpStatic<Cell<Option<Declare>>> = PhpStatic::new(Cell::new(None));
+static LOOK_UP: PhpStatic<Cell<Option<LookUp>>> = PhpStatic::new(Cell::new(None));
 static NEXT: PhpStatic<Cell<Option<Autoload>>> = PhpStatic::new(Cell::new(None));
 
-/// Puts `declare` before the script's autoloaders. Called once, at module start-up.
-pub fn declare_on_demand(declare: Declare) {
-    DECLARE.set(Some(declare));
+/// Puts `look_up` before the script's autoloaders. Called once, at module start-up.
+pub fn before_autoloaders(look_up: LookUp) {
+    LOOK_UP.set(Some(look_up));
     // SAFETY: module start-up, on one thread; whoever was asked before is asked after us.
     unsafe {
         NEXT.set(sys::zend_autoload);
-        sys::zend_autoload = Some(look_up);
+        sys::zend_autoload = Some(autoload);
     }
 }
 
-unsafe extern "C" fn look_up(
+unsafe extern "C" fn autoload(
     name: *mut sys::zend_string,
     lowercase: *mut sys::zend_string,
 ) -> *mut sys::zend_class_entry {
-    // SAFETY: the engine passes the name of a class that is not declared.
-    let found = DECLARE.get().and_then(|declare| declare(unsafe { ZStr::from_raw(lowercase) }));
-    match (found, NEXT.get()) {
-        (Some(class), _) => class,
-        // SAFETY: passed on as the engine called us.
-        (None, Some(next)) => unsafe { next(name, lowercase) },
-        (None, None) => std::ptr::null_mut(),
-    }
+    let Some(look_up) = LOOK_UP.get() else { return std::ptr::null_mut() };
+    // The engine has noted that it looks for this class: that is lifted while the stack is parked.
+    // SAFETY: a mark of its own. The engine passes the name of a class that is not declared, and holds both strings.
+    unsafe { midst::within(&Mark::plain(), || look_up(ZStr::from_raw(name), ZStr::from_raw(lowercase))) }
+}
+
+/// Asks the script's autoloaders, as the engine would have: PHP code runs.
+pub fn ask(name: &ZStr, lowercase: &ZStr) -> *mut sys::zend_class_entry {
+    let Some(next) = NEXT.get() else { return std::ptr::null_mut() };
+    // SAFETY: passed on as the engine has called.
+    unsafe { next(name.as_ptr(), lowercase.as_ptr()) }
 }
 
 /// What `get_declared_classes()` does first, and what it did before.

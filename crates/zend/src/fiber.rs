@@ -244,6 +244,26 @@ pub unsafe fn parked_code(frame: *mut Frame) -> Code {
     unsafe { (*frame).parked_code }
 }
 
+/// The context that a coroutine has parked in: its own, or that of a native Fiber within it.
+///
+/// # Safety
+///
+/// `frame` is parked.
+pub(crate) unsafe fn parked_in(frame: *mut Frame) -> *mut sys::zend_fiber_context {
+    // SAFETY: the caller's promise.
+    unsafe { (*frame).parked_in }
+}
+
+/// The context that has resumed a running one.
+///
+/// # Safety
+///
+/// `frame` was resumed and has not parked since.
+pub(crate) unsafe fn caller(frame: *mut Frame) -> *mut sys::zend_fiber_context {
+    // SAFETY: the caller's promise.
+    unsafe { (*frame).caller }
+}
+
 /// What PHP code the resumer of a running context is in.
 ///
 /// # Safety

@@ -1,13 +1,14 @@
 //! The engine's globals that belong to whoever is running, and so travel with a coroutine.
 //!
 //! The fiber switch of the engine itself carries the VM stack, the running frame, the bailout target,
-//! `error_reporting` and the JIT's state. What is left are the globals below. In nearly every switch none
-//! of them is in use; [`Travelers::pack`] sees that with a few loads.
+//! `error_reporting` and the JIT's state. What is left are the globals below, and what [`crate::midst`] knows. In nearly
+//! every switch none of them is in use, which [`Travelers::pack`] sees with a few loads and one branch. What each global of
+//! PHP is to coroutines is told in `docs/coroutines.md`.
 
 use std::mem::MaybeUninit;
 
 use crate::session::{self, Session};
-use crate::sys;
+use crate::{midst, sys};
 
 /// Globals taken off one stack's hands before another stack runs.
 pub struct Travelers {
@@ -17,8 +18,13 @@ pub struct Travelers {
     exception_class: *mut sys::zend_class_entry,
     fake_scope: *mut sys::zend_class_entry,
     in_autoload: *mut sys::HashTable,
+    /// Classes that are to be looked for once the class that is being linked is.
+    delayed_autoloads: *mut sys::HashTable,
     /// The one on its way up, the one behind it, and where it was thrown: C code that it passes may wait.
     exception: (*mut sys::zend_object, *mut sys::zend_object, *const sys::zend_op),
+    serializers: Serializers,
+    user_stream: UserStream,
+    midst: midst::Packed,
     /// How deep it is in destructors and other places where the engine forbids Fibers to switch.
     fiber_blocks: u32,
     has_output: bool,
@@ -26,22 +32,93 @@ pub struct Travelers {
     session: Option<Session>,
 }
 
+/// How deep it is in `serialize()` and `unserialize()`, and what the nested calls share: others begin anew.
+#[derive(Clone, Copy)]
+struct Serializers {
+    lock: u32,
+    serialize: (*mut sys::php_serialize_data, u32),
+    unserialize: (*mut sys::php_unserialize_data, u32),
+}
+
+impl Serializers {
+    const NONE: Self =
+        Self { lock: 0, serialize: (std::ptr::null_mut(), 0), unserialize: (std::ptr::null_mut(), 0) };
+
+    /// Puts `self` in place and returns what was there.
+    unsafe fn replace(self) -> Self {
+        // SAFETY: plain reads and writes of the engine's globals on its own thread.
+        unsafe {
+            let bg = &raw mut sys::basic_globals;
+            let former = Self {
+                lock: (*bg).serialize_lock,
+                serialize: ((*bg).serialize.data, (*bg).serialize.level),
+                unserialize: ((*bg).unserialize.data, (*bg).unserialize.level),
+            };
+            (*bg).serialize_lock = self.lock;
+            ((*bg).serialize.data, (*bg).serialize.level) = self.serialize;
+            ((*bg).unserialize.data, (*bg).unserialize.level) = self.unserialize;
+            former
+        }
+    }
+}
+
+/// What a stream wrapper of the script, or `pclose()`, is about.
+#[derive(Clone, Copy)]
+struct UserStream {
+    /// The name that the wrapper is opening, which it must not open again.
+    opening: *const std::ffi::c_char,
+    /// An include is opening it, from which remote files are kept.
+    in_include: bool,
+    /// Whoever releases a process waits for it.
+    waits_for_process: i32,
+}
+
+impl UserStream {
+    const NONE: Self = Self { opening: std::ptr::null(), in_include: false, waits_for_process: 0 };
+
+    /// Puts `self` in place and returns what was there.
+    unsafe fn replace(self) -> Self {
+        // SAFETY: plain reads and writes of the engine's globals on its own thread.
+        unsafe {
+            let (fg, pg) = (&raw mut sys::file_globals, &raw mut sys::core_globals);
+            let former = Self {
+                opening: (*fg).user_stream_current_filename,
+                in_include: (*pg).in_user_include,
+                waits_for_process: (*fg).pclose_wait,
+            };
+            (*fg).user_stream_current_filename = self.opening;
+            (*pg).in_user_include = self.in_include;
+            (*fg).pclose_wait = self.waits_for_process;
+            former
+        }
+    }
+}
+
 impl Travelers {
     /// Packs what is in use and leaves the globals as a fresh stack expects them. None when nothing is.
     #[inline(always)]
     pub fn pack() -> Option<Box<Self>> {
+        // One branch for all: what is in use is not zero. A running autoload, and whatever else C code of ours surrounds, is
+        // known to `midst`.
         // SAFETY: plain reads of the engine's globals on its own thread.
-        let idle = unsafe {
-            sys::output_globals.handlers.elements.is_null()
-                && sys::basic_globals.user_compare_fci.size == 0
-                && sys::executor_globals.error_handling == sys::EH_NORMAL
-                && sys::executor_globals.fake_scope.is_null()
-                && sys::executor_globals.exception.is_null()
-                && (sys::executor_globals.in_autoload.is_null()
-                    || (*sys::executor_globals.in_autoload).nNumOfElements == 0)
-                && !sys::zend_fiber_switch_blocked()
-                && session::attached().is_none()
+        let in_use = unsafe {
+            let (eg, bg) = (&raw const sys::executor_globals, &raw const sys::basic_globals);
+            let (og, fg) = (&raw const sys::output_globals, &raw const sys::file_globals);
+            (*og).handlers.elements.addr()
+                | (*bg).user_compare_fci.size
+                | (*eg).fake_scope.addr()
+                | (*eg).exception.addr()
+                | (*fg).user_stream_current_filename.addr()
+                | midst::innermost().addr()
+                | session::attached().map_or(0, Session::addr)
+                | ((*eg).error_handling
+                    | (*bg).serialize_lock
+                    | (*bg).serialize.level
+                    | (*bg).unserialize.level
+                    | (*fg).pclose_wait.cast_unsigned()) as usize
         };
+        // SAFETY: asks the engine for a counter.
+        let idle = in_use == 0 && unsafe { !sys::zend_fiber_switch_blocked() };
         if idle { None } else { Some(Self::pack_all()) }
     }
 
@@ -53,6 +130,7 @@ impl Travelers {
             let eg = &raw mut sys::executor_globals;
             let bg = &raw mut sys::basic_globals;
             let og = &raw mut sys::output_globals;
+            let cg = &raw mut sys::compiler_globals;
             let has_output = !(*og).handlers.elements.is_null();
             let mut fiber_blocks = 0;
             while sys::zend_fiber_switch_blocked() {
@@ -66,7 +144,11 @@ impl Travelers {
                 exception_class: (*eg).exception_class,
                 fake_scope: (*eg).fake_scope,
                 in_autoload: (*eg).in_autoload,
+                delayed_autoloads: (*cg).delayed_autoloads,
                 exception: ((*eg).exception, (*eg).prev_exception, (*eg).opline_before_exception),
+                serializers: Serializers::NONE.replace(),
+                user_stream: UserStream::NONE.replace(),
+                midst: midst::pack(),
                 fiber_blocks,
                 has_output,
                 session: session::detach(),
@@ -86,6 +168,7 @@ impl Travelers {
             (*eg).exception_class = std::ptr::null_mut();
             (*eg).fake_scope = std::ptr::null_mut();
             (*eg).in_autoload = std::ptr::null_mut();
+            (*cg).delayed_autoloads = std::ptr::null_mut();
             (*eg).exception = std::ptr::null_mut();
             (*eg).prev_exception = std::ptr::null_mut();
             packed
@@ -111,16 +194,27 @@ impl Travelers {
             (*eg).error_handling = self.error_handling;
             (*eg).exception_class = self.exception_class;
             (*eg).fake_scope = self.fake_scope;
-            let others = (*eg).in_autoload;
-            if !others.is_null() && others != self.in_autoload {
-                sys::zend_hash_destroy(others);
-                sys::_efree(others.cast());
-            }
-            (*eg).in_autoload = self.in_autoload;
+            give_back(&raw mut (*eg).in_autoload, self.in_autoload);
+            give_back(&raw mut sys::compiler_globals.delayed_autoloads, self.delayed_autoloads);
             ((*eg).exception, (*eg).prev_exception, (*eg).opline_before_exception) = self.exception;
+            self.serializers.replace();
+            self.user_stream.replace();
+            midst::unpack(self.midst);
         }
         if let Some(session) = self.session {
             session::attach(session);
+        }
+    }
+}
+
+/// Puts a table back in its place; the one that others have made there meanwhile is empty by now.
+unsafe fn give_back(place: *mut *mut sys::HashTable, table: *mut sys::HashTable) {
+    // SAFETY: null, or tables that the engine has made on its heap.
+    unsafe {
+        let others = place.replace(table);
+        if !others.is_null() && others != table {
+            sys::zend_hash_destroy(others);
+            sys::_efree(others.cast());
         }
     }
 }

@@ -47,6 +47,12 @@ pub fn detach() -> Option<Session> {
 }
 
 impl Session {
+    /// Not zero.
+    #[inline(always)]
+    pub(crate) fn addr(self) -> usize {
+        self.0.as_ptr().addr()
+    }
+
     /// One with nothing open, and with the save handler that is set now. `own_headers`: what `header()` collects and
     /// whether it is too late for more is its own, too.
     pub fn new(own_headers: bool) -> Option<Self> {

@@ -22,6 +22,7 @@
 #include "ext/standard/info.h"
 #include "ext/standard/php_var.h"
 #include "ext/standard/basic_functions.h"
+#include "ext/standard/file.h"
 #include "ext/spl/spl_array.h"
 
 /* Runs fn(data) under zend_try. True when it ended, false when the engine bailed out of it. */
@@ -147,5 +148,11 @@ zval *swoole_shim_argument(zend_execute_data *call, uint32_t position);
 
 /* Takes an element of the process's list of persistent handles out, without ending what is behind it. */
 void swoole_shim_forget_persistent(zend_string *key);
+/* Finds where a Fiber that was resumed stands: elsewhere.rs. False when nobody alive is in it. */
+typedef bool swoole_shim_locate_fiber(zend_fiber_context *fiber, zend_execute_data **call);
+
+/* Generators and Fibers that are in the middle of something on another stack: elsewhere.c. */
+void swoole_shim_watch_elsewhere(swoole_shim_locate_fiber *locate);
+void swoole_shim_forget_elsewhere(void);
 
 #endif

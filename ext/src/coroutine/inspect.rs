@@ -3,6 +3,7 @@
 use std::ptr;
 
 use swoole_coroutine::{Coroutine, State, by_id, current};
+use swoole_zend::elsewhere::{self, Side};
 use swoole_zend::fiber::{self, Code, Frame};
 use swoole_zend::{Args, PhpResult, backtrace, doorway, sys};
 
@@ -35,6 +36,21 @@ pub(crate) fn code_of(coroutine: &Coroutine) -> Option<Code> {
             .map(|callee| unsafe { fiber::caller_code(callee.context().cast::<Frame>()) }),
         State::Init | State::End => None,
     }
+}
+
+/// A request begins.
+pub(crate) fn request_startup() {
+    elsewhere::watch(|visit| {
+        let mut go_on = true;
+        swoole_coroutine::for_each(|coroutine| {
+            let side = match coroutine.state() {
+                State::Waiting => Side::Parked,
+                State::Running => Side::Caller,
+                State::Init | State::End => return,
+            };
+            go_on = go_on && !visit(side, coroutine.context().cast());
+        });
+    });
 }
 
 /// `$options` and `$limit`, from `position` on.

@@ -111,8 +111,10 @@ fn arguments(callbacks: &Callbacks, exchange: Rc<Exchange>) -> [Value; 2] {
 fn refuse(exchange: &Exchange, reason: &SpawnError) {
     match reason {
         SpawnError::TooMany(alive) => log::warning(&format!("exceed max number of coroutine {alive}")),
-        SpawnError::NoStack(reason) => log::warning(&format!("no memory for another coroutine: {reason}")),
-        SpawnError::Aborted => return,
+        reason => match reason.refusal() {
+            Some(refusal) => log::warning(&refusal),
+            None => return,
+        },
     }
     exchange.close_after();
     exchange.respond(|out| error_response(out, 503, "too many requests at once"), &[]);

@@ -15,7 +15,7 @@ static HOST: Host = Host { may_park, may_interrupt, canceled: coroutine::cancele
 
 /// Not where others would see something half done: a script that is being compiled, a database in the middle of a call,
 /// an `echo` of which a part is written, a line of PHP's log.
-pub(super) fn may_park() -> bool {
+pub(crate) fn may_park() -> bool {
     !globals::is_compiling()
         && !offload::is_inside_library()
         && !output::is_writing()

@@ -22,11 +22,9 @@ register_shutdown_function(fn () => unlink($file));
 ?>
 --EXPECT--
 loading One in 1
-loading One in 2
 loading Two in 3
 loaded One in 1
-loaded One in 2
 loaded Two in 3
 One included by 1
-One included by 2
 Two included by 3
+One included by 2

@@ -29,14 +29,15 @@ $fail = function (string $where, string $what) use ($directory) {
             }
         }
         Co\run(function () {
-            go(function () {
+            $over = new Chan();
+            go(function () use ($over) {
                 session_id('other');
                 session_start();
                 $_SESSION['of'] = 'other';
-                Co::sleep(0.02);
+                $over->pop();
                 echo "other: ", json_encode($_SESSION), "\n";
             });
-            go(function () {
+            go(function () use ($over) {
                 session_set_save_handler(new Fails, false);
                 session_id('failing');
                 try {
@@ -47,6 +48,7 @@ $fail = function (string $where, string $what) use ($directory) {
                     echo $exception->getMessage(), "\n";
                 }
                 echo 'status ', session_status(), "\n";
+                $over->push(true);
             });
         });
         PHP, var_export(__DIR__ . '/sessions.inc', true), var_export($directory, true),

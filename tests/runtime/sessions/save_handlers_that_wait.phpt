@@ -130,14 +130,15 @@ Co\run(function () use (&$said) {
         fn () => true,
         fn () => 0,
     );
+    $both = [];
     foreach (['erin', 'frank'] as $who) {
-        go(function () use ($who) {
+        $both[] = go(function () use ($who) {
             session_id($who);
             session_start();
             $_SESSION['who'] = $who;
         });
     }
-    Co::sleep(0.01);
+    Co::join($both);
     ksort($data);
     $said[] = json_encode($data);
 });

@@ -10,8 +10,8 @@ use std::rc::Rc;
 use std::time::Duration;
 
 use swoole_coroutine::{
-    Channel, abort_current, away, block_on_idle, by_id, count, current_id, generation, hold, is_aborted,
-    is_made, leave_if_inherited, on_fork, spawn_task, stats, wait, yield_now,
+    Channel, Lane, abort_current, away, block_on_idle, by_id, count, current_id, elsewhere, generation, hold,
+    is_aborted, is_made, leave_if_inherited, on_fork, spawn_task, stats, wait, yield_now,
 };
 use tokio::io::Interest;
 use tokio::io::unix::AsyncFd;
@@ -161,6 +161,8 @@ fn a_coroutine_that_forks_goes_on_in_both() {
         go(move || sleep_then(30, || wakes.set(wakes.get() + 1)));
         let base = generation();
         go(move || {
+            let worker = elsewhere(Lane::Files, || "idle from now on").ok().expect("a thread");
+            assert_eq!(wait("a thread", worker), Ok(Some("idle from now on")));
             sleep(1);
             pid.set(fork());
             if generation() != base {
@@ -170,8 +172,8 @@ fn a_coroutine_that_forks_goes_on_in_both() {
             sleep(1);
             let starts_too = Rc::clone(&starts);
             go(move || sleep_then(1, || starts_too.set(starts_too.get() + 1)));
-            let pooled = wait("pool", tokio::task::spawn_blocking(|| 6 * 7));
-            assert_eq!(pooled.expect("not canceled").expect("no panic"), 42);
+            let worker = elsewhere(Lane::Files, || 6 * 7).ok().expect("a thread, in the child a new one");
+            assert_eq!(wait("a thread", worker), Ok(Some(42)));
             yield_now("turn").expect("not canceled");
             starts.set(starts.get() + 1);
         });

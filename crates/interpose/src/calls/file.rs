@@ -29,7 +29,7 @@ use crate::table::flags;
 const MOST: usize = 8 * 1024 * 1024;
 
 /// What is more than this takes longer than the way to the pool.
-const SMALL: usize = 64 * 1024;
+const SMALL: usize = 128 * 1024;
 
 /// Where in the file.
 #[derive(Clone, Copy)]

@@ -231,10 +231,10 @@ fn a_lock_that_other_processes_pass_on_is_got_in_line() {
                 unsafe { libc::fcntl(fd, command, &raw mut lock) };
             }
         };
-        // SAFETY: takes no pointers, here and below.
         let [locks, unlocks] = [libc::LOCK_EX, libc::LOCK_UN].map(|how| {
-            move |fd| unsafe {
-                libc::flock(fd, how);
+            move |fd| {
+                // SAFETY: takes no pointers.
+                unsafe { libc::flock(fd, how) };
             }
         });
         let others = |take: &dyn Fn(c_int), give: &dyn Fn(c_int)| {
