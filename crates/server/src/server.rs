@@ -99,6 +99,8 @@ pub struct Server {
     stopping: Cell<bool>,
     out_of_time: Cell<bool>,
     date: RefCell<DateCache>,
+    /// What a request's first read goes into, whosever it is; only between recv(2) and the copy.
+    pub(crate) first_read: RefCell<Vec<u8>>,
     listeners: RefCell<Vec<Listener>>,
     files: RefCell<Vec<SocketFile>>,
     signals: RefCell<Option<Rc<Signals>>>,
@@ -136,6 +138,7 @@ impl Server {
             stopping: Cell::new(false),
             out_of_time: Cell::new(false),
             date: RefCell::new(DateCache::new()),
+            first_read: RefCell::new(Vec::new()),
             listeners: RefCell::new(Vec::new()),
             files: RefCell::new(Vec::new()),
             helpers: RefCell::new(Vec::new()),

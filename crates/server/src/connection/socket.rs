@@ -13,8 +13,11 @@ use tokio::io::unix::AsyncFd;
 
 use super::{Connection, LARGEST_READ};
 
-/// Room for the first read of a request; most fit.
-const FIRST_READ: usize = 2048;
+/// Room for the first read of a request, which all connections share: a client that waits holds no more than its last
+/// request took.
+const FIRST_READ: usize = 16 * 1024;
+/// A buffer grows by so much at least.
+const LEAST_READ: usize = 2048;
 
 /// What a read brought.
 pub(super) enum Read {
@@ -82,7 +85,7 @@ impl Socket {
         if let Stage::Unwatched { socket, may_ask } = &mut self.0
             && mem::replace(may_ask, false)
         {
-            match receive(socket.as_raw_fd(), buffer) {
+            match receive(connection, socket.as_raw_fd(), buffer) {
                 Ok(received) => {
                     *may_ask = !received.is_short;
                     return account(connection, received);
@@ -98,7 +101,7 @@ impl Socket {
                 Poll::Ready(Ok(ready)) => ready,
                 Poll::Ready(Err(_)) => return Read::Eof,
             };
-            match receive(io.as_raw_fd(), buffer) {
+            match receive(connection, io.as_raw_fd(), buffer) {
                 Ok(received) => {
                     if received.is_short {
                         // The socket is empty; with edge-triggered epoll the next byte raises a new event, so the
@@ -149,11 +152,25 @@ struct Received {
     is_short: bool,
 }
 
-fn receive(socket: RawFd, buffer: &mut Vec<u8>) -> io::Result<Received> {
-    if buffer.capacity() - buffer.len() < FIRST_READ / 2 {
-        // Grows with what has really arrived, never with what a header promises.
-        buffer.reserve(buffer.len().clamp(FIRST_READ, LARGEST_READ));
+#[inline]
+fn receive(connection: &Connection, socket: RawFd, buffer: &mut Vec<u8>) -> io::Result<Received> {
+    if !buffer.is_empty() || buffer.capacity() >= FIRST_READ {
+        if buffer.capacity() - buffer.len() < LEAST_READ / 2 {
+            // Grows with what has really arrived, never with what a header promises.
+            buffer.reserve(buffer.len().clamp(LEAST_READ, LARGEST_READ));
+        }
+        return receive_into(socket, buffer);
     }
+    let mut first = connection.server.first_read.borrow_mut();
+    first.clear();
+    first.reserve(FIRST_READ);
+    let received = receive_into(socket, &mut first)?;
+    buffer.extend_from_slice(&first);
+    Ok(received)
+}
+
+#[inline(always)]
+fn receive_into(socket: RawFd, buffer: &mut Vec<u8>) -> io::Result<Received> {
     let room = buffer.spare_capacity_mut();
     let asked = room.len();
     // SAFETY: recv(2) writes at most `asked` bytes into memory that is ours.
