@@ -386,7 +386,8 @@ void swoole_shim_stream_close_for_good(zval *value)
 	php_stream *stream = stream_of(value);
 
 	if (stream) {
-		php_stream_pclose(stream);
+		/* As fclose() does: whoever has the resource releases it. */
+		php_stream_free(stream, PHP_STREAM_FREE_KEEP_RSRC | PHP_STREAM_FREE_CLOSE_PERSISTENT);
 	}
 }
 

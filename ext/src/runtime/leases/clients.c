@@ -53,13 +53,23 @@ int swoole_leases_mysqli_state(zend_object *object)
 		return NOT_PERSISTENT;
 	}
 	connection = mysql->mysql->data;
-	/* Statements and results that are read row by row refer to the connection. */
-	if (connection->state.state != CONN_READY || connection->refcount > 1) {
+	if (connection->state.state != CONN_READY) {
 		return NOT_USABLE;
 	}
 	return connection->upsert_status->server_status & SERVER_STATUS_IN_TRANS ? IN_TRANSACTION : AT_REST;
 #else
 	return NOT_PERSISTENT;
+#endif
+}
+
+bool swoole_leases_mysqli_is_shared(zend_object *object)
+{
+#ifdef HAS_MYSQLI
+	MY_MYSQL *mysql = connection_of(object);
+
+	return mysql && mysql->mysql->data->refcount > 1;
+#else
+	return false;
 #endif
 }
 

@@ -22,13 +22,23 @@ pub(super) static ROWS: &[Row] = &[
     ("mysqli_real_connect", connects),
     ("mysqli::close", closes),
     ("mysqli_close", closes),
+    ("mysqli::prepare", makes_statement),
+    ("mysqli::stmt_init", makes_statement),
+    ("mysqli_prepare", makes_statement),
+    ("mysqli_stmt::__construct", makes_statement_of_argument),
+    ("mysqli_stmt_init", makes_statement),
 ];
 
 unsafe extern "C" {
     fn swoole_leases_mysqli_state(object: *mut sys::zend_object) -> i32;
+    /// Whether statements or results refer to the connection.
+    fn swoole_leases_mysqli_is_shared(object: *mut sys::zend_object) -> bool;
     /// It is closed when mysqli would put it to the idle ones.
     fn swoole_leases_mysqli_do_not_keep(object: *mut sys::zend_object);
 }
+
+/// Statements were made with the object.
+const HAS_STATEMENTS: Mark = 1;
 
 /// What can be said of the connection of a mysqli object; the numbers are those of `clients.c`.
 const NOT_PERSISTENT: i32 = 0;
@@ -73,11 +83,32 @@ fn closes(call: Call) {
     call.proceed();
 }
 
-fn clean(mysqli: ObjectRef, _: Mark) {
+fn makes_statement(call: Call) {
+    note_statement(object(call));
+    call.proceed();
+}
+
+fn makes_statement_of_argument(call: Call) {
+    note_statement(argument(call, 1).and_then(Zval::as_object));
+    call.proceed();
+}
+
+fn note_statement(mysqli: Option<ObjectRef>) {
+    if let Some(mysqli) = mysqli {
+        holder::mark(mysqli, HAS_STATEMENTS);
+    }
+}
+
+fn clean(mysqli: ObjectRef, mark: Mark) {
+    // A statement that is left would be closed on the server when the connection is somebody else's, by a number that may
+    // be one of his. Results that were read whole refer to the connection, too, but do nothing with it.
+    // SAFETY: alive.
+    let has_statement =
+        mark & HAS_STATEMENTS != 0 && unsafe { swoole_leases_mysqli_is_shared(mysqli.as_ptr()) };
     if state(mysqli) == IN_TRANSACTION {
         let _ = method(mysqli, "mysqli", "rollback", &mut []);
     }
-    if matches!(state(mysqli), IN_TRANSACTION | NOT_USABLE) {
+    if has_statement || matches!(state(mysqli), IN_TRANSACTION | NOT_USABLE) {
         // SAFETY: alive.
         unsafe { swoole_leases_mysqli_do_not_keep(mysqli.as_ptr()) };
     }

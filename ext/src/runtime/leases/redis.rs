@@ -10,7 +10,7 @@ use std::cell::Cell;
 
 use swoole_coroutine::current;
 use swoole_zend::array::{ArrayBuilder, Key};
-use swoole_zend::{ObjectRef, PhpStatic, Value, Zval, ini, sys};
+use swoole_zend::{ObjectRef, PhpStatic, Value, Zval, error, ini, sys};
 
 use super::again::{Again, argument, result, this};
 use super::holder::{self, Mark};
@@ -78,7 +78,10 @@ fn connects(call: Call) {
         pool::set_used();
         call.proceed();
         if result(call).is_true() {
+            // What was thrown is about the idle connection, which gave no right answer in time and was closed for it.
+            drop(error::take());
             holder::hold(redis, None, clean);
+            limit_reading(redis, None);
         }
         return;
     }
@@ -108,6 +111,19 @@ fn connects(call: Call) {
         }
     }
     holder::hold(redis, Some(lease), clean);
+    limit_reading(redis, None);
+}
+
+/// A connection keeps the time limit that the object before has set for reading: it gets that of its own object, or another.
+fn limit_reading(redis: ObjectRef, limit: Option<f64>) {
+    const READ_TIMEOUT: i64 = 3;
+    super::aside(|| {
+        let own = method(redis, CLASS, "getoption", &mut [Value::from(READ_TIMEOUT)]);
+        if let Some(own) = own.map(|own| own.to_double()).filter(|own| *own > 0.0) {
+            let limit = Value::from(limit.unwrap_or(own));
+            let _ = method(redis, CLASS, "setoption", &mut [Value::from(READ_TIMEOUT), limit]);
+        }
+    });
 }
 
 static ASKED: PhpStatic<Cell<u64>> = PhpStatic::new(Cell::new(0));
@@ -149,11 +165,14 @@ fn close_for_good(lease: &Lease) {
 }
 
 fn clean(redis: ObjectRef, mark: Mark) {
+    /// The seconds that a stream waits, if no INI entry says otherwise.
+    const SOCKET_TIMEOUT: i64 = 60;
     let ask = |name: &str| method(redis, CLASS, name, &mut []);
     let say = |command: &str| method(redis, CLASS, "rawcommand", &mut [Value::from(command)]);
     if !ask("isconnected").is_some_and(|yes| yes.is_true()) {
         return;
     }
+    limit_reading(redis, Some(ini::long("default_socket_timeout").unwrap_or(SOCKET_TIMEOUT) as f64));
     let is_amid_commands = ask("getmode").is_some_and(|mode| mode.to_long() != 0);
     if is_amid_commands {
         let _ = ask("discard");
