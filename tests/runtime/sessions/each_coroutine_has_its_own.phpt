@@ -5,9 +5,10 @@ A native session belongs to the coroutine that has opened it, $_SESSION with it
 require __DIR__ . '/sessions.inc';
 use_sessions($directory = session_directory());
 
-Co\run(function () use ($directory) {
+$said = [];
+Co\run(function () use (&$said) {
     foreach (['alice', 'bob', 'carol'] as $who) {
-        go(function () use ($who) {
+        go(function () use ($who, &$said) {
             session_id($who);
             Co::sleep(0.002);
             session_start();
@@ -19,15 +20,16 @@ Co\run(function () use ($directory) {
                 session_write_close();
                 Co::sleep(0.002);
             }
-            printf("%s: %s, %s, %d\n", $who, session_id(), json_encode($_SESSION), session_status());
+            $said[] = sprintf("%s: %s, %s, %d", $who, session_id(), json_encode($_SESSION), session_status());
         });
     }
-    go(function () {
+    go(function () use (&$said) {
         Co::sleep(0.003);
-        printf("another: %s, %s, %d\n", var_export(session_id(), true), isset($_SESSION) ? 'set' : 'unset', session_status());
+        $said[] = sprintf("another: %s, %s, %d", var_export(session_id(), true), isset($_SESSION) ? 'set' : 'unset', session_status());
     });
 });
-echo stored($directory);
+sort($said);
+echo implode("\n", $said), "\n", stored($directory);
 
 // Twenty at once, again and again: each finds what it has left there.
 $wrong = [];
@@ -54,10 +56,10 @@ Co\run(function () use (&$wrong) {
 var_dump($wrong);
 ?>
 --EXPECT--
-another: '', unset, 1
 alice: alice, {"who":"alice","list":["alice"]}, 2
-carol: carol, {"who":"carol","list":["carol"]}, 2
+another: '', unset, 1
 bob: bob, {"who":"bob","list":["bob"]}, 1
+carol: carol, {"who":"carol","list":["carol"]}, 2
 {"alice":"who|s:5:\"alice\";list|a:1:{i:0;s:5:\"alice\";}","bob":"who|s:3:\"bob\";list|a:1:{i:0;s:3:\"bob\";}","carol":"who|s:5:\"carol\";list|a:1:{i:0;s:5:\"carol\";}"}
 array(0) {
 }
