@@ -80,7 +80,7 @@ unsafe impl Engine for ZendEngine {
         bailout::attempt(|| {
             error::report_uncaught();
         });
-        crate::session::set_aside();
+        swoole_zend::globals::set_aside();
         swoole_coroutine::abort_current()
     }
 }

@@ -23,6 +23,7 @@ mod server;
 mod server_options;
 mod session;
 mod signals;
+mod soap;
 mod timer;
 mod watchdog;
 
@@ -99,6 +100,7 @@ unsafe extern "C" fn request_startup(_type: c_int, _module_number: c_int) -> c_i
     coroutine::preemption::request_startup();
     runtime::request_startup();
     session::request_startup();
+    soap::request_startup();
     blocking::request_startup();
     sys::SUCCESS
 }

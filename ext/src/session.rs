@@ -272,11 +272,6 @@ pub(crate) fn on_loop(body: impl FnOnce()) {
     ON_LOOP.set(false);
 }
 
-/// A fatal error has ended the running coroutine: other stacks run from now on.
-pub(crate) fn set_aside() {
-    session::detach();
-}
-
 /// After a fatal error the sessions of those that will never run again are written: shutdown functions still have
 /// their turn, and objects of the script their lives.
 pub(crate) fn settle() {

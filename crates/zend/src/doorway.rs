@@ -25,6 +25,16 @@ pub struct Args<'a> {
 }
 
 impl<'a> Args<'a> {
+    /// Those of a frame that somebody else serves.
+    ///
+    /// # Safety
+    ///
+    /// The frame of an internal function that is running, and stays so.
+    pub unsafe fn of(frame: *mut sys::zend_execute_data) -> Self {
+        // SAFETY: by the contract.
+        Self { frame, count: unsafe { (*frame).This.u2.num_args }, frame_lives: PhantomData }
+    }
+
     /// How many were passed.
     pub fn count(&self) -> u32 {
         self.count

@@ -8,6 +8,7 @@
 use std::mem::MaybeUninit;
 
 use crate::session::{self, Session};
+use crate::soap;
 use crate::{midst, sys};
 
 /// Globals taken off one stack's hands before another stack runs.
@@ -217,6 +218,12 @@ unsafe fn give_back(place: *mut *mut sys::HashTable, table: *mut sys::HashTable)
             sys::_efree(others.cast());
         }
     }
+}
+
+/// Takes the extensions' globals of the running stack away: a fatal error has ended it, and others run from now on.
+pub fn set_aside() {
+    session::detach();
+    soap::set_aside();
 }
 
 /// Flushes and ends output buffers that a coroutine opened and did not close.

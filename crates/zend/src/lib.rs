@@ -38,6 +38,7 @@ pub mod output;
 pub mod php_static;
 pub mod place;
 pub mod session;
+pub mod soap;
 pub mod stream;
 pub mod string;
 pub mod value;

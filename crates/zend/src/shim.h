@@ -131,6 +131,14 @@ void swoole_session_close_files(void);
 void swoole_session_free(struct swoole_session *session);
 void swoole_session_request_shutdown(void);
 
+/* A call of ext-soap that is under way, see soap.c. */
+struct swoole_soap;
+bool swoole_soap_bind(void);
+struct swoole_soap *swoole_soap_begin(void);
+void swoole_soap_leave(struct swoole_soap *soap);
+void swoole_soap_return(struct swoole_soap *soap);
+void swoole_soap_end(struct swoole_soap *soap);
+
 /* Whether a stream holds bytes that nobody has read, or its descriptor has some. */
 bool swoole_shim_stream_has_rest(zval *value);
 /* Closes a stream, and one that is kept for later for good. */

@@ -15,13 +15,13 @@ $wait = function (string $how) use (&$said) {
     session_id('held');
     try {
         if ($how === 'time limit') {
-            Co::setTimeLimit(0.003);
+            Co::setTimeLimit(0.02);
         }
         $said[] = session_start() ? 'started' : 'not started';
     } catch (Throwable $thrown) {
         $said[] = get_class($thrown);
     }
-    $said[] = sprintf("%s: %d, %s", $how, session_status(), json_encode($_SESSION));
+    $said[] = sprintf("%s: %d, %s", $how, session_status(), json_encode($_SESSION ?? []));
     $_SESSION['by'] = $how;
 };
 Co\run(function () use ($wait, &$said) {
