@@ -129,11 +129,19 @@ impl ArrayBuilder {
     /// Sets a key of any bytes. Digits stay a string key, as in `zend_hash_str_update`.
     pub fn set_bytes(&mut self, key: &[u8], value: impl Into<Value>) -> &mut Self {
         let (array, text, length) = (self.raw(), key.as_ptr().cast(), key.len());
-        // SAFETY: an array nobody else sees.
+        let value = std::mem::ManuallyDrop::new(value.into());
+        // SAFETY: an array nobody else sees; it takes over the value, unless it has such a key.
+        if !unsafe { sys::zend_hash_str_add(array, text, length, value.as_ptr()) }.is_null() {
+            value.set_undef();
+            return self;
+        }
+        // SAFETY: as above; the key is there already.
         drop(unsafe {
-            put(sys::zend_hash_str_find(array, text, length), value.into(), |value| {
-                sys::zend_hash_str_update(array, text, length, value)
-            })
+            put(
+                sys::zend_hash_str_find(array, text, length),
+                std::mem::ManuallyDrop::into_inner(value),
+                |value| sys::zend_hash_str_update(array, text, length, value),
+            )
         });
         self
     }
@@ -154,11 +162,20 @@ impl ArrayBuilder {
     #[inline]
     pub fn set_zstr(&mut self, key: &ZStr, value: impl Into<Value>) -> &mut Self {
         let array = self.raw();
-        // SAFETY: an array nobody else sees; it takes its own reference to the key.
+        let value = std::mem::ManuallyDrop::new(value.into());
+        // SAFETY: an array nobody else sees; it takes its own reference to the key, and takes over the value unless it
+        // has such a key.
+        if !unsafe { sys::zend_hash_add(array, key.as_ptr(), value.as_ptr()) }.is_null() {
+            value.set_undef();
+            return self;
+        }
+        // SAFETY: as above; the key is there already.
         drop(unsafe {
-            put(sys::zend_hash_find(array, key.as_ptr()), value.into(), |value| {
-                sys::zend_hash_update(array, key.as_ptr(), value)
-            })
+            put(
+                sys::zend_hash_find(array, key.as_ptr()),
+                std::mem::ManuallyDrop::into_inner(value),
+                |value| sys::zend_hash_update(array, key.as_ptr(), value),
+            )
         });
         self
     }
