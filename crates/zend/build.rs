@@ -15,8 +15,15 @@ fn php_config(flag: &str) -> String {
 
 fn main() {
     println!("cargo:rerun-if-env-changed=PHP_CONFIG");
-    for file in ["src/shim.c", "src/place.c", "src/session.c", "src/soap.c", "src/elsewhere.c", "src/shim.h"]
-    {
+    for file in [
+        "src/shim.c",
+        "src/place.c",
+        "src/session.c",
+        "src/soap.c",
+        "src/mysqli.c",
+        "src/elsewhere.c",
+        "src/shim.h",
+    ] {
         println!("cargo:rerun-if-changed={file}");
     }
     // The PHP versions whose VM state `fiber/native.rs` knows, and whose call caches have no `closure`.
@@ -61,6 +68,7 @@ fn main() {
         .file("src/session.c")
         .file("src/soap.c")
         .file("src/elsewhere.c")
+        .file("src/mysqli.c")
         .flag_if_supported("-Wno-unused-parameter")
         .opt_level(3)
         .compile("swoole_zend_shim");

@@ -8,6 +8,7 @@ mod classes;
 mod constants;
 mod coroutine;
 mod crash;
+mod destructors;
 mod engine;
 mod event;
 mod exit_exception;
@@ -50,7 +51,8 @@ unsafe extern "C" fn module_startup(_type: c_int, module_number: c_int) -> c_int
     name_resolver::startup();
     library::startup();
     autoload::startup();
-    swoole_zend::error_handler::watch(|| swoole_coroutine::current().is_some());
+    destructors::startup();
+    swoole_zend::guards::watch();
     let classes = classes::classes();
     server::attach(classes.server, classes.http_server);
     http::request::attach(classes.http_request);
@@ -86,6 +88,8 @@ fn in_child() {
 
 unsafe extern "C" fn module_shutdown(_type: c_int, module_number: c_int) -> c_int {
     runtime::shutdown();
+    destructors::shutdown();
+    swoole_zend::guards::unwatch();
     crash::uninstall();
     swoole_zend::elsewhere::forget();
     // SAFETY: the engine calls this once, at the end.

@@ -10,6 +10,7 @@ pub(crate) mod kinds;
 pub(crate) mod leases;
 mod offload;
 pub(crate) mod pool;
+mod remembered;
 
 use std::cell::Cell;
 
@@ -98,6 +99,7 @@ pub(crate) fn startup() {
     offload::install();
     hooks::install();
     kinds::startup();
+    remembered::startup();
 }
 
 /// Before the module is unloaded.
@@ -110,6 +112,7 @@ pub(crate) fn shutdown() {
 
 /// Puts our handlers before those of functions that have come since the last time.
 fn replace_handlers() {
+    remembered::bind();
     builtins::install();
     kinds::install();
 }
@@ -161,6 +164,7 @@ pub(crate) fn request_startup() {
 pub(crate) fn request_shutdown() {
     swoole_interpose::settle();
     pool::settle();
+    remembered::request_shutdown();
     leases::request_shutdown();
     deactivate();
     hooks::request_shutdown();

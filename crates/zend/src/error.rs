@@ -136,6 +136,16 @@ pub fn throw_object(exception: Value) -> Thrown {
     Thrown
 }
 
+/// As [`throw_object`], also for what only ends the stack.
+pub fn throw_any(exception: Value) -> Thrown {
+    if let Some(object) = exception.as_object() {
+        // SAFETY: an object that was pending before; the engine takes the reference over, so ours is given up.
+        unsafe { sys::zend_throw_exception_internal(object.as_ptr()) };
+    }
+    exception.set_undef();
+    Thrown
+}
+
 /// Whether what is pending only ends the stack, see [`throw_graceful_exit`], and is no exception that PHP code sees.
 pub fn is_exiting() -> bool {
     // SAFETY: a plain read, and a question about a live object.

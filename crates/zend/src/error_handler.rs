@@ -24,6 +24,10 @@ use crate::value::{Value, Zval};
 /// Whether an error is one that matters here.
 pub type Applies = fn() -> bool;
 
+/// Called before an error is dealt with, and again before it is kept as the last one.
+pub type Begins = fn();
+
+static BEGINS: PhpStatic<Cell<Option<Begins>>> = PhpStatic::new(Cell::new(None));
 static APPLIES: PhpStatic<Cell<Option<Applies>>> = PhpStatic::new(Cell::new(None));
 /// The handler, between `observe` and `call`.
 static TAKEN: PhpStatic<Cell<Option<Value>>> = PhpStatic::new(Cell::new(None));
@@ -31,9 +35,10 @@ static TAKEN: PhpStatic<Cell<Option<Value>>> = PhpStatic::new(Cell::new(None));
 /// What the closures are made of.
 static mut FUNCTION: MaybeUninit<sys::zend_internal_function> = MaybeUninit::zeroed();
 
-/// Begins, for errors that are raised while `applies` says so. Called once, at module start-up.
-pub fn watch(applies: Applies) {
+/// Begins, for errors that are raised while `applies` says so; `begins` is called for all. Called once, at module start-up.
+pub fn watch(applies: Applies, begins: Begins) {
     APPLIES.set(Some(applies));
+    BEGINS.set(Some(begins));
     // SAFETY: module start-up, one thread; all zeroes is valid, and what is called is set.
     unsafe {
         let function = (&raw mut FUNCTION).cast::<sys::zend_internal_function>();
@@ -52,6 +57,9 @@ fn global() -> &'static Zval {
 
 /// An error is about to be dealt with: by the handler, if these are the engine's own conditions.
 unsafe extern "C" fn observe(level: c_int, _: *mut sys::zend_string, _: u32, _: *mut sys::zend_string) {
+    if let Some(begins) = BEGINS.get() {
+        begins();
+    }
     let fatal = sys::E_ERROR
         | sys::E_PARSE
         | sys::E_CORE_ERROR
@@ -64,6 +72,9 @@ unsafe extern "C" fn observe(level: c_int, _: *mut sys::zend_string, _: u32, _: 
         !global().is_undef()
             && (*eg).user_error_handler_error_reporting & level != 0
             && (*eg).error_handling == sys::EH_NORMAL
+            // With one on its way up nothing is called.
+            && (*eg).exception.is_null()
+            && (*eg).active
     };
     if !handled || level.cast_unsigned() & fatal != 0 || !APPLIES.get().is_some_and(|applies| applies()) {
         return;
@@ -143,6 +154,9 @@ unsafe extern "C" fn call(frame: *mut sys::zend_execute_data, result: *mut sys::
         (*eg).current_execute_data = (*frame).prev_execute_data;
         midst::within(&running, || sys::zend_call_function(&mut call, std::ptr::null_mut()));
         (*eg).current_execute_data = frame;
+    }
+    if let Some(begins) = BEGINS.get() {
+        begins();
     }
     // The engine puts what it has taken out back, unless there is something: that would be the closure.
     if global().is_undef() {

@@ -23,6 +23,8 @@
 #include "ext/standard/php_var.h"
 #include "ext/standard/basic_functions.h"
 #include "ext/standard/file.h"
+#include "ext/json/php_json.h"
+#include "ext/pcre/php_pcre.h"
 #include "ext/spl/spl_array.h"
 
 /* Runs fn(data) under zend_try. True when it ended, false when the engine bailed out of it. */
@@ -162,5 +164,8 @@ typedef bool swoole_shim_locate_fiber(zend_fiber_context *fiber, zend_execute_da
 /* Generators and Fibers that are in the middle of something on another stack: elsewhere.c. */
 void swoole_shim_watch_elsewhere(swoole_shim_locate_fiber *locate);
 void swoole_shim_forget_elsewhere(void);
+
+/* Where ext/mysqli keeps the number of the last failed connect, the text behind it; 0 when its headers are not installed. */
+size_t swoole_shim_mysqli_error_offset(void);
 
 #endif

@@ -43,6 +43,7 @@ use swoole_coroutine::{Coroutine, Depth, Gate, Refused, current};
 use swoole_zend::function::{self, Function, Handler};
 use swoole_zend::{PhpResult, PhpStatic, ZStr, error, sys};
 
+use super::remembered::{self, Memory};
 use crate::log;
 use around::Around;
 use table::Kind;
@@ -55,8 +56,12 @@ pub(crate) const SHARED_HANDLES: &CStr = c"swoole.shared_handles";
 /// What was found out about one function, and its own handler.
 pub(crate) struct Plan {
     original: Handler,
-    /// What `original` is called through.
+    /// What `original` is called through, by its kind.
+    kind: Handler,
+    /// What `kind` is called through.
     inner: Handler,
+    /// What it remembers from one call to the next.
+    memory: Option<&'static Memory>,
     /// Where others wait, for a gated one.
     gate: Option<&'static Gate>,
     /// What is used, for an owned one.
@@ -137,15 +142,24 @@ fn replace(function: Function, module: Option<&table::Module<'_>>) {
     }
     let around = around::find(function);
     let kind = module.map_or(Kind::Free, |module| module.kind(function));
-    let mut plan =
-        Plan { original, inner: original, gate: None, key: keys::nothing, keys: keys::nothing_twice, around };
+    let mut plan = Plan {
+        original,
+        kind: original,
+        inner: original,
+        memory: function.module().and_then(|module| remembered::find(module, function)),
+        gate: None,
+        key: keys::nothing,
+        keys: keys::nothing_twice,
+        around,
+    };
     match kind {
         Kind::Free => {}
-        Kind::Owned(key) => (plan.inner, plan.key) = (trampoline::owned(), key),
-        Kind::OwnedTwice(keys) => (plan.inner, plan.keys) = (trampoline::owned_twice(), keys),
-        Kind::Closes => (plan.inner, plan.keys) = (trampoline::closing(), keys::both),
-        Kind::Gated(name) => (plan.inner, plan.gate) = (trampoline::gated(), Some(table::gate(name))),
+        Kind::Owned(key) => (plan.kind, plan.key) = (trampoline::owned(), key),
+        Kind::OwnedTwice(keys) => (plan.kind, plan.keys) = (trampoline::owned_twice(), keys),
+        Kind::Closes => (plan.kind, plan.keys) = (trampoline::closing(), keys::both),
+        Kind::Gated(name) => (plan.kind, plan.gate) = (trampoline::gated(), Some(table::gate(name))),
     }
+    plan.inner = if plan.memory.is_some() { trampoline::remembering() } else { plan.kind };
     let handler = if around.is_some() { trampoline::around() } else { plan.inner };
     if trampoline::is_ours(handler) {
         let plan = Box::into_raw(Box::new(plan));

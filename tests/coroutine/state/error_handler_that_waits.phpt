@@ -30,22 +30,47 @@ Co\run(function () use (&$calls) {
     for ($i = 0; $i < 1000; $i++) {
         go(fn () => raise('plain'));
     }
-    go(fn () => raise('nested'));
-    go(fn () => raise('trace'));
-    go(fn () => raise('not handled'));
-    go(function () {
+    $id = go(fn () => raise('canceled'));
+    Co::cancel($id);
+    while (Co::stats()['coroutine_num'] > 1) {
+        Co::sleep(0.01);
+    }
+    echo "$calls calls\n";
+});
+foreach (['nested', 'trace', 'not handled', 'throw'] as $message) {
+    Co\run(function () use ($message) {
         try {
-            raise('throw');
+            raise($message);
         } catch (ErrorException $e) {
             echo 'thrown: ', $e->getMessage(), "\n";
         }
     });
-    $id = go(fn () => raise('canceled'));
-    Co::cancel($id);
-    Co::sleep(0.05);
-    echo "$calls calls\n";
-});
+}
 var_dump(set_error_handler(null) === $handler);
+
+echo "an error with an exception on its way up calls nobody, and the next one does\n";
+set_error_handler($handler);
+Co\run(function () {
+    $raises = new class extends php_user_filter {
+        public function filter($in, $out, &$consumed, bool $closing): int
+        {
+            if ($closing) {
+                return PSFS_PASS_ON;
+            }
+            throw new Exception('from a filter');
+        }
+    };
+    stream_filter_register('raises', $raises::class);
+    $stream = fopen('php://memory', 'w+');
+    stream_filter_append($stream, 'raises', STREAM_FILTER_WRITE);
+    try {
+        fwrite($stream, 'text');
+    } catch (Exception $e) {
+        echo $e->getMessage(), "\n";
+    }
+    raise('not handled');
+});
+set_error_handler(null);
 
 echo "another one is set while the first waits\n";
 set_error_handler(function ($level, $message) {
@@ -72,14 +97,18 @@ Co\run(function () {
 });
 ?>
 --EXPECTF--
+1001 calls
 
 Notice: within the handler in %s on line %d
 {closure} < trigger_error < raise < {closure}
 
 Notice: not handled in %s on line %d
 thrown: throw
-1005 calls
 bool(true)
+an error with an exception on its way up calls nobody, and the next one does
+from a filter
+
+Notice: not handled in %s on line %d
 another one is set while the first waits
 second: b
 first: a

@@ -7,7 +7,8 @@ use swoole_zend::sys;
 use super::{Call, handles, plan_of, refusal};
 
 /// All of them, each with the one address by which it is known: the compiler may have made more than one copy.
-static OURS: [Handler; 5] = [enter_gated, enter_owned, enter_owned_twice, enter_closing, enter_around];
+static OURS: [Handler; 6] =
+    [enter_gated, enter_owned, enter_owned_twice, enter_closing, enter_around, enter_remembering];
 
 /// Whether a handler is one of these.
 pub(super) fn is_ours(handler: Handler) -> bool {
@@ -37,6 +38,11 @@ pub(super) fn closing() -> Handler {
 /// For a function with something around it.
 pub(super) fn around() -> Handler {
     OURS[4]
+}
+
+/// For a function that remembers something from one call to the next.
+pub(super) fn remembering() -> Handler {
+    OURS[5]
 }
 
 /// A function of a group of which one coroutine at a time is inside.
@@ -152,5 +158,16 @@ unsafe extern "C" fn enter_around(frame: *mut sys::zend_execute_data, result: *m
     match plan.around {
         Some(around) => around(call),
         None => call.proceed(),
+    }
+}
+
+/// A function that remembers something from one call to the next.
+unsafe extern "C" fn enter_remembering(frame: *mut sys::zend_execute_data, result: *mut sys::zval) {
+    let plan = plan_of(Function::running(frame));
+    // SAFETY: as the engine has called.
+    let call = || unsafe { (plan.kind)(frame, result) };
+    match plan.memory {
+        Some(memory) => memory.during(call),
+        None => call(),
     }
 }
