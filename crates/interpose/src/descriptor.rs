@@ -248,7 +248,30 @@ fn file(fd: RawFd, device: libc::dev_t) -> Kind {
 }
 
 /// The device of a regular file.
+#[cfg(target_env = "gnu")]
 pub(crate) fn device_of(fd: RawFd) -> Option<libc::dev_t> {
+    let mut about = MaybeUninit::<libc::statx>::uninit();
+    // Not for its times: a file system that is asked for them has to make the next change distinct from this one, and
+    // writes the inode anew with each line of a log.
+    // SAFETY: a C string; statx(2) fills the struct when it returns 0.
+    let about = unsafe {
+        if libc::statx(fd, c"".as_ptr(), libc::AT_EMPTY_PATH, libc::STATX_TYPE, about.as_mut_ptr()) != 0 {
+            return device_by_fstat(fd);
+        }
+        about.assume_init()
+    };
+    let is_regular = libc::mode_t::from(about.stx_mode) & libc::S_IFMT == libc::S_IFREG;
+    is_regular.then(|| libc::makedev(about.stx_dev_major, about.stx_dev_minor))
+}
+
+/// The device of a regular file.
+#[cfg(not(target_env = "gnu"))]
+pub(crate) fn device_of(fd: RawFd) -> Option<libc::dev_t> {
+    device_by_fstat(fd)
+}
+
+/// Where statx(2) is not known, or refused.
+fn device_by_fstat(fd: RawFd) -> Option<libc::dev_t> {
     about(fd).filter(is_regular).map(|about| about.st_dev)
 }
 

@@ -36,7 +36,7 @@ struct Device {
     place: Place,
     looked_at: Nanos,
     pace: Pace,
-    /// Whether it can be asked to write without waiting, as far as was tried.
+    /// Whether it can be asked to write without waiting.
     knows_nowait: bool,
 }
 
@@ -63,30 +63,31 @@ fn with<T>(number: dev_t, fd: RawFd, with: impl FnOnce(&mut Device, Nanos) -> T)
 
 #[cold]
 fn look(devices: &mut Vec<Device>, known: Option<usize>, number: dev_t, fd: RawFd, time: Nanos) -> usize {
-    let place = place_of(fd);
+    let (place, knows_nowait) = system_of(fd);
     if let Some(at) = known
         && let Some(device) = devices.get_mut(at)
     {
         device.looked_at = time;
         if device.place != place {
             // Another one is mounted.
-            (device.place, device.pace, device.knows_nowait) = (place, Pace::new(), true);
+            (device.place, device.pace, device.knows_nowait) = (place, Pace::new(), knows_nowait);
         }
         return at;
     }
     if devices.len() >= MOST {
         devices.remove(0);
     }
-    devices.push(Device { number, place, looked_at: time, pace: Pace::new(), knows_nowait: true });
+    devices.push(Device { number, place, looked_at: time, pace: Pace::new(), knows_nowait });
     devices.len() - 1
 }
 
-fn place_of(fd: RawFd) -> Place {
+/// Where its files are, and whether it can be asked to write them without waiting.
+fn system_of(fd: RawFd) -> (Place, bool) {
     let mut about = std::mem::MaybeUninit::<libc::statfs>::uninit();
     // SAFETY: fstatfs(2) fills the struct when it returns 0.
     let system = unsafe {
         if libc::fstatfs(fd, about.as_mut_ptr()) != 0 {
-            return Place::Elsewhere;
+            return (Place::Elsewhere, false);
         }
         about.assume_init().f_type
     };
@@ -116,19 +117,22 @@ fn place_of(fd: RawFd) -> Place {
         0x9660,
         0x1501_3346,
     ];
+    // XFS since Linux 6.0, Btrfs; before, they say so.
+    const KNOW_NOWAIT: [i64; 2] = [0x5846_5342, 0x9123_683e];
     #[allow(
         clippy::useless_conversion,
         clippy::unnecessary_cast,
         reason = "the type differs between C libraries"
     )]
     let system = system as i64 & 0xffff_ffff;
-    if IN_MEMORY.contains(&system) {
+    let place = if IN_MEMORY.contains(&system) {
         Place::Memory
     } else if HERE.contains(&system) {
         Place::Here
     } else {
         Place::Elsewhere
-    }
+    };
+    (place, KNOW_NOWAIT.contains(&system))
 }
 
 /// Where the files of the device are on which `fd` lies.
@@ -146,7 +150,7 @@ pub(crate) fn known_place(number: dev_t) -> Option<Place> {
 /// How a small write is made: nothing of it, on the pool.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Manner {
-    /// The device says by itself that it would have to wait.
+    /// The device says by itself whether it would have to wait.
     pub(crate) may_ask: bool,
     /// In place: the last ones were quick.
     pub(crate) is_quick: bool,
