@@ -35,6 +35,10 @@ const PLACES: usize = 32;
 /// Between two signals to a thread that has not come out.
 const AGAIN: Duration = Duration::from_millis(1);
 
+/// For so long a thread that was called off is waited for in place, and how often it is looked at.
+const AT_ONCE: Duration = Duration::from_millis(5);
+const MOMENT: Duration = Duration::from_micros(20);
+
 // What a place is.
 const FREE: u8 = 0;
 const TAKEN: u8 = 1;
@@ -147,12 +151,14 @@ impl Place {
         let begin = Instant::now();
         loop {
             self.call_off(CALLED_OFF);
-            // Usually it is out in some microseconds, and whoever has canceled the wait finds it ended.
-            while begin.elapsed() < AGAIN {
+            // Usually it is out in some microseconds, and whoever has canceled the wait finds it ended. Where it is not let run,
+            // this one had better not run either.
+            while begin.elapsed() < AT_ONCE {
                 if let Some(done) = thread.try_take() {
                     return done;
                 }
-                std::thread::yield_now();
+                std::thread::sleep(MOMENT);
+                self.call_off(CALLED_OFF);
             }
             if let Ok(done) = wait_out(reason, async { timeout(AGAIN, &mut *thread).await }) {
                 return done;

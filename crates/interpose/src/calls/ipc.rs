@@ -40,17 +40,35 @@ struct Call<A, Q, B> {
     block: B,
 }
 
-/// Stands in line for `call`. What has been granted is the caller's, whatever has ended the wait: nobody could give it back.
+/// Stands in line for `call`. What is granted in the moment in which the wait is ended is the caller's, unless it can be given
+/// back.
 fn stand<T: Send + 'static>(
     caller: Caller,
     reason: &'static str,
     call: impl Fn() -> Result<T, c_int> + Send + 'static,
+    give_back: impl FnOnce() -> bool,
 ) -> Option<Result<T, c_int>> {
     match stand_in_line(caller, reason, None, Signals::End, call) {
         Queued::Full => None,
         Queued::Done(done) => Some(done),
-        Queued::Granted(granted, _) => Some(Ok(granted)),
+        Queued::Granted(granted, number) => Some(if give_back() { Err(number) } else { Ok(granted) }),
     }
+}
+
+/// Gives back what `operations` have taken. False where they have given, too, which somebody may have taken by now.
+fn give_back(id: c_int, operations: &[sembuf]) -> bool {
+    if !operations.iter().all(|operation| operation.sem_op < 0) {
+        return false;
+    }
+    let mut back = operations.to_vec();
+    for operation in &mut back {
+        operation.sem_op = operation.sem_op.saturating_neg();
+        operation.sem_flg |= NOWAIT;
+    }
+    // SAFETY: records of our own.
+    let gave = unsafe { semtimedop(id, back.as_mut_ptr(), back.len(), std::ptr::null()) } == 0;
+    Bell::Ipc(id).ring();
+    gave
 }
 
 /// [`take`] of what others of this process may wait for, too, and what may be removed meanwhile.
@@ -128,13 +146,19 @@ pub(crate) unsafe extern "C" fn semtimed<const ALWAYS: bool>(
     let patient = wanted.to_vec();
     let queue = |left: Option<Duration>| {
         let operations = patient.clone();
+        let taken = || give_back(id, &patient);
         let limit = left.map(timespec_of);
-        stand(caller, "semaphore", move || {
-            let mut operations = operations.clone();
-            let limit = limit.as_ref().map_or(std::ptr::null(), std::ptr::from_ref);
-            // SAFETY: records and a time of our own.
-            result(unsafe { semtimedop(id, operations.as_mut_ptr(), operations.len(), limit) })
-        })
+        stand(
+            caller,
+            "semaphore",
+            move || {
+                let mut operations = operations.clone();
+                let limit = limit.as_ref().map_or(std::ptr::null(), std::ptr::from_ref);
+                // SAFETY: records and a time of our own.
+                result(unsafe { semtimedop(id, operations.as_mut_ptr(), operations.len(), limit) })
+            },
+            taken,
+        )
     };
     taking(caller, ("semaphore", id), libc::EAGAIN, time, Call { attempt, queue, block })
 }
@@ -159,12 +183,17 @@ pub(crate) unsafe extern "C" fn msgrcv<const ALWAYS: bool>(
         if size > LARGEST || message.is_null() {
             return None;
         }
-        let received = stand(caller, "message queue", move || {
-            let mut room = vec![0_u64; KIND.saturating_add(size).div_ceil(8)];
-            // SAFETY: room of our own for the number and so many bytes.
-            let length = result(unsafe { libc::msgrcv(id, room.as_mut_ptr().cast(), size, kind, how) })?;
-            Ok((length, room))
-        })?;
+        let received = stand(
+            caller,
+            "message queue",
+            move || {
+                let mut room = vec![0_u64; KIND.saturating_add(size).div_ceil(8)];
+                // SAFETY: room of our own for the number and so many bytes.
+                let length = result(unsafe { libc::msgrcv(id, room.as_mut_ptr().cast(), size, kind, how) })?;
+                Ok((length, room))
+            },
+            || false,
+        )?;
         Some(received.map(|(length, room)| {
             let bytes = KIND.saturating_add(usize::try_from(length).unwrap_or(0).min(size));
             // SAFETY: the caller has room for the number and as many bytes as were asked for.
@@ -198,10 +227,15 @@ pub(crate) unsafe extern "C" fn msgsnd<const ALWAYS: bool>(
             let bytes = KIND.saturating_add(size);
             std::ptr::copy_nonoverlapping(message.cast::<u8>(), copy.as_mut_ptr().cast(), bytes);
         }
-        stand(caller, "message queue", move || {
-            // SAFETY: a message of our own.
-            result(unsafe { libc::msgsnd(id, copy.as_ptr().cast(), size, how) })
-        })
+        stand(
+            caller,
+            "message queue",
+            move || {
+                // SAFETY: a message of our own.
+                result(unsafe { libc::msgsnd(id, copy.as_ptr().cast(), size, how) })
+            },
+            || false,
+        )
     };
     taking(caller, ("message queue", id), libc::EAGAIN, None, Call { attempt, queue, block: || call(how) })
 }

@@ -1,6 +1,8 @@
 //! Semaphores and message queues of System V.
 
+use std::cell::Cell;
 use std::ffi::c_void;
+use std::rc::Rc;
 
 use libc::{c_int, c_long, c_short, sembuf, timespec};
 
@@ -228,12 +230,23 @@ fn what_is_removed_under_a_waiter_says_so() {
 fn waiting_for_a_semaphore_or_a_message_can_be_canceled() {
     story(|| {
         let (set, queue) = (Set::new(), Queue::new());
+        let ended = Rc::new(Cell::new(0));
+        let [one, other] = [Rc::clone(&ended), Rc::clone(&ended)];
         let waits = [
-            go(move || assert_eq!(set.add(-1), Outcome::failed(libc::ECANCELED))),
-            go(move || assert_eq!(queue.receive(0, 0).0, Outcome::failed(libc::ECANCELED))),
+            go(move || {
+                assert_eq!(set.add(-1), Outcome::failed(libc::ECANCELED));
+                one.set(one.get() + 1);
+            }),
+            go(move || {
+                assert_eq!(queue.receive(0, 0).0, Outcome::failed(libc::ECANCELED));
+                other.set(other.get() + 1);
+            }),
         ];
         pause();
         assert!(waits.into_iter().all(swoole_coroutine::cancel));
+        while ended.get() < 2 {
+            pause();
+        }
         assert_eq!(canceled(), 2);
         // Nothing was taken.
         assert_eq!(set.add(1), Outcome::ok(0));
@@ -261,5 +274,117 @@ fn nobody_is_woken_for_what_he_does_not_wait_for() {
         waits.into_iter().for_each(|id| assert!(swoole_coroutine::cancel(id)));
         busy.remove();
         quiet.remove();
+    });
+}
+
+/// Two processes that do nothing else, until this is dropped.
+struct Others([libc::pid_t; 2]);
+
+impl Others {
+    fn doing(turn: impl Fn()) -> Self {
+        Self([(); 2].map(|()| {
+            // SAFETY: the child only calls libc, and is ended by a signal or the alarm.
+            let child = unsafe { libc::fork() };
+            if child == 0 {
+                // SAFETY: takes no pointers.
+                unsafe { libc::alarm(20) };
+                loop {
+                    turn();
+                }
+            }
+            child
+        }))
+    }
+}
+
+impl Drop for Others {
+    fn drop(&mut self) {
+        for child in self.0 {
+            // SAFETY: a child of ours that nobody has waited for.
+            unsafe {
+                libc::kill(child, libc::SIGKILL);
+                libc::waitpid(child, std::ptr::null_mut(), 0);
+            }
+        }
+    }
+}
+
+#[test]
+fn a_semaphore_that_other_processes_pass_on_is_got_in_line() {
+    story(|| {
+        let set = Set::new();
+        assert_eq!(set.add(1), Outcome::ok(0));
+        {
+            let _others = Others::doing(|| {
+                let (mut take, mut give) =
+                    (operation(0, -1, libc::SEM_UNDO), operation(0, 1, libc::SEM_UNDO));
+                // SAFETY: records of our own.
+                unsafe {
+                    libc::semop(set.0, &raw mut take, 1);
+                    libc::usleep(2000);
+                    libc::semop(set.0, &raw mut give, 1);
+                }
+            });
+            for _ in 0..10 {
+                assert_eq!(set.with_limit(-1, libc::SEM_UNDO, std::ptr::null()), Outcome::ok(0));
+                assert_eq!(set.with_limit(1, libc::SEM_UNDO, std::ptr::null()), Outcome::ok(0));
+            }
+        }
+        // The thread has taken it for the process: its end has given nothing back, and the others' ends all.
+        assert_eq!(set.value(0), 1);
+        set.remove();
+    });
+}
+
+#[test]
+fn what_stands_in_line_for_a_semaphore_has_its_time_and_loses_nothing() {
+    const LIMIT: timespec = timespec { tv_sec: 0, tv_nsec: 30_000_000 };
+    always([Outcome::failed(libc::EAGAIN), Outcome::ok(0)], |way| {
+        let set = Set::new();
+        let late = set.with_limit(-1, 0, &LIMIT);
+        way.peer(move |way| {
+            way.pause();
+            assert_eq!(set.add(1), Outcome::ok(0));
+        });
+        let in_time = set.with_limit(-1, 0, &timespec { tv_sec: 15, tv_nsec: 0 });
+        set.remove();
+        [late, in_time]
+    });
+}
+
+#[test]
+fn a_message_is_not_lost_that_comes_when_the_wait_is_ended() {
+    story(|| {
+        let queue = Queue::new();
+        for round in 0..200_u64 {
+            let received = Rc::new(Cell::new(None));
+            let into = Rc::clone(&received);
+            let id = go(move || into.set(Some(queue.receive(0, 0).0)));
+            // It stands in line by then.
+            call!(usleep(2500));
+            let sender = std::thread::spawn(move || {
+                let message = Message { kind: 1, text: [7; 4096] };
+                std::thread::sleep(std::time::Duration::from_micros(round % 8 * 10));
+                // SAFETY: a message of our own.
+                unsafe { libc::msgsnd(queue.0, (&raw const message).cast(), 10, 0) };
+            });
+            std::thread::sleep(std::time::Duration::from_micros(round % 7 * 10));
+            swoole_coroutine::cancel(id);
+            sender.join().expect("it does not panic");
+            while received.take().map(|outcome| received.set(Some(outcome))).is_none() {
+                pause();
+            }
+            // Either this coroutine has it, or it is still there.
+            match received.take() {
+                Some(outcome) if outcome == Outcome::ok(10) => {
+                    assert_eq!(queue.receive(0, libc::IPC_NOWAIT).0, Outcome::failed(libc::ENOMSG));
+                }
+                outcome => {
+                    assert_eq!(outcome, Some(Outcome::failed(libc::ECANCELED)));
+                    assert_eq!(queue.receive(0, libc::IPC_NOWAIT).0, Outcome::ok(10));
+                }
+            }
+        }
+        queue.remove();
     });
 }
