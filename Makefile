@@ -4,7 +4,7 @@
 # (make test), RIVAL (make bench), DESTDIR (make install), CARGO_TARGET_DIR.
 
 .DEFAULT_GOAL := build
-.PHONY: build demo test bench valgrind stubs compat hooks-table install clean help
+.PHONY: build demo test bench valgrind stubs compat hooks-table kinds-table install clean help
 
 build: ## build modules/swoole.so (release), installing what the build needs
 	@scripts/build.sh
@@ -31,6 +31,9 @@ compat: build ## regenerate COMPATIBILITY.md from the built extension
 
 hooks-table: build ## run tests/runtime/hooks and write the table of docs/hooks.md
 	@scripts/hooks-table.sh
+
+kinds-table: ## write the table of kinds of docs/hooks.md from its source
+	@$(or $(PHP),php) -n tools/kinds.php
 
 install: build ## copy the extension into PHP's directory and enable it there
 	@scripts/install.sh

@@ -102,6 +102,7 @@ if [ ${#only[@]} -eq 0 ]; then
     check clippy cargo clippy --workspace --all-targets -- -D warnings
     check lint scripts/lint.sh
     check "arginfo headers" tools/stubs.sh --check
+    check "the table of kinds" "$php" -n tools/kinds.php --check
     [ $built -ne 0 ] ||
         check COMPATIBILITY.md "$php" -n -d "extension=$root/modules/swoole.so" tools/compatibility.php --check
     crates

@@ -166,6 +166,7 @@ pub(crate) fn request_shutdown() {
     pool::settle();
     remembered::request_shutdown();
     leases::request_shutdown();
+    kinds::request_shutdown();
     deactivate();
     hooks::request_shutdown();
     set_flags(0);

@@ -46,22 +46,11 @@ struct swoole_soap {
 	int features;
 	int cur_uniq_ref;
 	HashTable *ref_map;
-	/* Changed while a WSDL is loaded or a message parsed, for everybody. */
+	/* Changed while a WSDL is loaded, for everybody. What is changed of ext-libxml's is the extension's to exchange. */
 	bool allow_url_fopen;
-	bool entity_loader_disabled;
-	/* Of ext-libxml: what others have, and what this one has put in its place, if it has. Nobody counts these references. */
-	zval stream_context;
-	zval own_stream_context;
-	bool has_stream_context;
 	/* It was taken out at least once: what ext-soap puts back at its end is out of date. */
 	bool traveled;
 };
-
-/* ext-libxml's; where it is a shared extension that is loaded later, the linker has nothing to put here. */
-extern void php_libxml_switch_context(zval *context, zval *former);
-extern bool php_libxml_disable_entity_loader(bool disable);
-#pragma weak php_libxml_switch_context
-#pragma weak php_libxml_disable_entity_loader
 
 static struct soap_globals *globals;
 
@@ -108,35 +97,17 @@ static void exchange(struct swoole_soap *soap)
 	EXCHANGE_FIELD(int, cur_uniq_ref);
 	EXCHANGE_FIELD(HashTable *, ref_map);
 	EXCHANGE(bool, PG(allow_url_fopen), soap->allow_url_fopen);
-	if (php_libxml_disable_entity_loader) {
-		soap->entity_loader_disabled = php_libxml_disable_entity_loader(soap->entity_loader_disabled);
-	}
-}
-
-static bool is_same(const zval *one, const zval *other)
-{
-	return Z_TYPE_P(one) == Z_TYPE_P(other) && (Z_ISUNDEF_P(one) || Z_PTR_P(one) == Z_PTR_P(other));
 }
 
 void swoole_soap_leave(struct swoole_soap *soap)
 {
 	exchange(soap);
 	soap->traveled = true;
-	if (php_libxml_switch_context) {
-		php_libxml_switch_context(NULL, &soap->own_stream_context);
-		soap->has_stream_context = !is_same(&soap->own_stream_context, &soap->stream_context);
-		if (soap->has_stream_context) {
-			php_libxml_switch_context(&soap->stream_context, NULL);
-		}
-	}
 }
 
 void swoole_soap_return(struct swoole_soap *soap)
 {
 	exchange(soap);
-	if (php_libxml_switch_context) {
-		php_libxml_switch_context(soap->has_stream_context ? &soap->own_stream_context : NULL, &soap->stream_context);
-	}
 }
 
 /* With what is there before the call. */
@@ -150,9 +121,6 @@ struct swoole_soap *swoole_soap_begin(void)
 		found = *soap;
 		exchange(soap);
 		*soap = found;
-		if (php_libxml_switch_context) {
-			php_libxml_switch_context(NULL, &soap->stream_context);
-		}
 	}
 	return soap;
 }
@@ -161,9 +129,6 @@ void swoole_soap_end(struct swoole_soap *soap)
 {
 	if (soap->traveled) {
 		exchange(soap);
-		if (php_libxml_switch_context) {
-			php_libxml_switch_context(&soap->stream_context, NULL);
-		}
 	}
 	free(soap);
 }

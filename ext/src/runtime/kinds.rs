@@ -7,6 +7,7 @@
 //! | --- | --- | --- |
 //! | free | none, or a handle that only one call knows | goes in; its handler is PHP's own, and a call costs nothing |
 //! | owned | a connection or another handle | gets a `Swoole\Error` before anything is done, or waits its turn ([`handles`]) |
+//! | travels | globals of a library that is made for threads | goes in; the globals are its own ([`xml`]) |
 //! | gated | globals of a library or of a module | waits its turn, in order, at the group's [`Gate`] |
 //! | in place | globals that all code uses | never sees it: nothing parks inside |
 //!
@@ -35,6 +36,7 @@ mod keys;
 mod refusal;
 mod table;
 mod trampoline;
+mod xml;
 
 use std::cell::{Cell, RefCell};
 use std::ffi::{CStr, c_int, c_void};
@@ -157,6 +159,9 @@ fn replace(function: Function, module: Option<&table::Module<'_>>) {
         Kind::Owned(key) => (plan.kind, plan.key) = (trampoline::owned(), key),
         Kind::OwnedTwice(keys) => (plan.kind, plan.keys) = (trampoline::owned_twice(), keys),
         Kind::Closes => (plan.kind, plan.keys) = (trampoline::closing(), keys::both),
+        Kind::Travels(key) if xml::find() => (plan.kind, plan.key) = (trampoline::traveling(), key),
+        // Its state is not where it is known to be.
+        Kind::Travels(_) => (plan.kind, plan.gate) = (trampoline::gated(), Some(table::gate("libxml"))),
         Kind::Gated(name) => (plan.kind, plan.gate) = (trampoline::gated(), Some(table::gate(name))),
     }
     plan.inner = if plan.memory.is_some() { trampoline::remembering() } else { plan.kind };
@@ -180,10 +185,16 @@ pub(crate) fn uninstall() {
             function.replace(plan.original, std::ptr::null_mut());
         }
     });
+    xml::forget();
     for plan in STATE.plans.take() {
         // SAFETY: made by `plan`, and no function leads to it any more.
         drop(unsafe { Box::from_raw(plan) });
     }
+}
+
+/// Forgets what belongs to the request that ends.
+pub(super) fn request_shutdown() {
+    xml::request_shutdown();
 }
 
 #[inline(always)]

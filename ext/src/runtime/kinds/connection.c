@@ -132,6 +132,19 @@ void *swoole_kinds_amqp(zend_object *object)
 	return Z_TYPE_P(value) == IS_OBJECT ? Z_OBJ_P(value) : NULL;
 }
 
+void *swoole_kinds_document(zend_object *object)
+{
+	const zend_class_entry *ce = declared(object);
+
+	/* What is around a node begins with the node and its document (php_libxml.h, whose includes may not be installed). */
+	if (!ce || object->handlers->offset < (int) (3 * sizeof(void *)) || !ce->info.internal.module
+			|| (strcmp(ce->info.internal.module->name, "dom") != 0
+				&& strcmp(ce->info.internal.module->name, "SimpleXML") != 0)) {
+		return NULL;
+	}
+	return ((void **) around(object))[1];
+}
+
 void *swoole_kinds_stream(zend_resource *resource)
 {
 	if (resource->type != php_file_le_stream() && resource->type != php_file_le_pstream()) {

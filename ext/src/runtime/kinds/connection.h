@@ -10,6 +10,9 @@ void *swoole_kinds_mysql(zend_object *object);
 void *swoole_kinds_pgsql(zend_object *object);
 void *swoole_kinds_pgsql_default(const zend_function *function);
 void *swoole_kinds_amqp(zend_object *object);
+/* What all nodes of a document share. */
+void *swoole_kinds_document(zend_object *object);
+
 /* The stream behind a resource; NULL when it is none, or was closed. */
 void *swoole_kinds_stream(zend_resource *resource);
 /* Reading and writing go past each other: there is no position that both move. */

@@ -11,6 +11,7 @@ unsafe extern "C" {
     fn swoole_kinds_pgsql(object: *mut sys::zend_object) -> *mut c_void;
     fn swoole_kinds_pgsql_default(function: *const sys::zend_function) -> *mut c_void;
     fn swoole_kinds_amqp(object: *mut sys::zend_object) -> *mut c_void;
+    fn swoole_kinds_document(object: *mut sys::zend_object) -> *mut c_void;
     fn swoole_kinds_stream(resource: *mut sys::zend_resource) -> *mut c_void;
     fn swoole_kinds_is_duplex(stream: *mut c_void) -> bool;
     fn swoole_kinds_is_socket(stream: *mut c_void) -> bool;
@@ -99,6 +100,7 @@ pub(super) const KEYS: &[(&str, Key)] = &[
     ("AMQP connection", amqp),
     ("handle", handle),
     ("object", object),
+    ("document", document),
     ("stream, reading", reading),
     ("stream, writing", writing),
 ];
@@ -185,6 +187,12 @@ unsafe fn amqp(frame: *mut sys::zend_execute_data) -> Option<Used> {
 unsafe fn handle(frame: *mut sys::zend_execute_data) -> Option<Used> {
     // SAFETY: the running frame.
     Used::new(unsafe { subject(frame)? }.cast(), "connection", Sharing::AsConfigured)
+}
+
+/// The document that a node belongs to.
+unsafe fn document(frame: *mut sys::zend_execute_data) -> Option<Used> {
+    // SAFETY: the running frame, and an object of ext-dom's or ext-simplexml's.
+    Used::new(unsafe { swoole_kinds_document(subject(frame)?) }, "document", Sharing::InTurn)
 }
 
 /// The object, or the resource, wherever among the arguments it is.

@@ -22,6 +22,8 @@ pub(super) enum Kind {
     Closes,
     /// By the gate of that name.
     Gated(&'static str),
+    /// With the state of libxml, and perhaps a handle.
+    Travels(Key),
 }
 
 struct Row {
@@ -45,6 +47,8 @@ fn row(line: &'static str) -> Option<Row> {
         "free" => Kind::Free,
         "owned" | "in turn" => key().or_else(pair)?,
         "closes" => Kind::Closes,
+        "travels" if by.is_empty() => Kind::Travels(keys::nothing),
+        "travels" => keys::KEYS.iter().find(|(name, _)| *name == by).map(|(_, key)| Kind::Travels(*key))?,
         "gated" => Kind::Gated(if by.is_empty() { modules.first()? } else { by }),
         _ => return None,
     };

@@ -4,11 +4,18 @@ use swoole_coroutine::{current, is_aborted};
 use swoole_zend::function::{Function, Handler};
 use swoole_zend::sys;
 
-use super::{Call, handles, plan_of, refusal};
+use super::{Call, handles, plan_of, refusal, xml};
 
 /// All of them, each with the one address by which it is known: the compiler may have made more than one copy.
-static OURS: [Handler; 6] =
-    [enter_gated, enter_owned, enter_owned_twice, enter_closing, enter_around, enter_remembering];
+static OURS: [Handler; 7] = [
+    enter_gated,
+    enter_owned,
+    enter_owned_twice,
+    enter_closing,
+    enter_around,
+    enter_remembering,
+    enter_traveling,
+];
 
 /// Whether a handler is one of these.
 pub(super) fn is_ours(handler: Handler) -> bool {
@@ -43,6 +50,11 @@ pub(super) fn around() -> Handler {
 /// For a function that remembers something from one call to the next.
 pub(super) fn remembering() -> Handler {
     OURS[5]
+}
+
+/// For a function whose module's state goes with who is inside.
+pub(super) fn traveling() -> Handler {
+    OURS[6]
 }
 
 /// A function of a group of which one coroutine at a time is inside.
@@ -149,6 +161,36 @@ unsafe extern "C" fn enter_closing(frame: *mut sys::zend_execute_data, result: *
     // Where the stream has not closed it: it is somebody else's as well.
     barred.into_iter().for_each(swoole_interpose::keep_open);
     leave(usages);
+}
+
+/// A function whose module's state goes with who is inside; it may work on a handle besides.
+unsafe extern "C" fn enter_traveling(frame: *mut sys::zend_execute_data, result: *mut sys::zval) {
+    let function = Function::running(frame);
+    let plan = plan_of(function);
+    // SAFETY: the running frame.
+    let key = unsafe { (plan.key)(frame) };
+    let Some(me) = current() else {
+        xml::own_by_main();
+        if let Some(used) = key
+            && handles::is_used(used)
+            && !is_aborted()
+        {
+            handles::refuse_outside(used, function);
+            return;
+        }
+        // SAFETY: as the engine has called, here and below.
+        return unsafe { (plan.original)(frame, result) };
+    };
+    let usage = match key.map(|used| handles::enter(used, me, function)) {
+        None => None,
+        Some(Ok(usage)) => Some(usage),
+        Some(Err(_)) => return,
+    };
+    // SAFETY: as above.
+    xml::during(me, || unsafe { (plan.original)(frame, result) });
+    if let Some(usage) = usage {
+        usage.leave();
+    }
 }
 
 /// A function with something around it.
