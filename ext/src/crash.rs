@@ -1,7 +1,8 @@
 //! A fatal signal: a message that says which coroutine was where, before the process dies of it.
 //!
-//! Running off a coroutine's stack is told apart from any other SIGSEGV: it is a fatal error of the script, with the
-//! exit status of one. All other signals take their course: the former handler is put back and the signal comes
+//! Running off a coroutine's stack is told apart from any other SIGSEGV. The first time the code that did it goes on, see
+//! [`crate::overflow`]; where that does not help it is a fatal error of the script, with the exit status of one, but no
+//! shutdown function is called: whatever the code was in the midst of would be left like that. All other signals take their course: the former handler is put back and the signal comes
 //! again, so that the system sees it and can write a core file.
 //!
 //! The handler runs on a stack of its own, since the one that overflowed is no place to stand. It only
@@ -15,6 +16,7 @@ use std::ptr;
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use swoole_coroutine::Fault;
 use swoole_zend::sys;
 
 /// Room for the handler and the formatting of a few numbers.
@@ -82,14 +84,17 @@ extern "C" fn on_signal(signal: c_int, info: *mut libc::siginfo_t, _context: *mu
     let (address, sent) = unsafe { ((*info).si_addr() as usize, (*info).si_code <= 0) };
     if signal == libc::SIGSEGV
         && !sent
-        && let Some(id) = swoole_coroutine::overflowed(address)
+        && let Some(fault) = swoole_coroutine::on_fault(address)
     {
+        let Fault::Full(id) = fault else { return };
         report_overflow(id);
+        swoole_server::last_words();
         // SAFETY: async-signal-safe. 255 is the status of every fatal error.
         unsafe { libc::_exit(255) };
     }
     let row = SIGNALS.iter().zip(&BEFORE).find(|((number, _), _)| *number == signal);
     report_signal(row.map_or("a signal", |((_, name), _)| name));
+    swoole_server::last_words();
     // SAFETY: restores what `install` saved. All of it is async-signal-safe.
     unsafe {
         match row.and_then(|(_, before)| before.get()) {
@@ -162,7 +167,7 @@ fn report_overflow(id: i64) {
     let _ = write!(
         text,
         "{} KiB is used up by nested internal calls",
-        swoole_coroutine::limits().stack_size / 1024
+        swoole_coroutine::current().map_or(0, |me| me.stack().size() / 1024)
     );
     if !file.is_null() {
         let _ = write!(text, " in ");

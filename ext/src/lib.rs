@@ -19,6 +19,8 @@ mod last_error;
 mod library;
 mod log;
 mod name_resolver;
+mod out_of_time;
+mod overflow;
 mod runtime;
 mod server;
 mod server_options;
@@ -67,6 +69,8 @@ unsafe extern "C" fn module_startup(_type: c_int, module_number: c_int) -> c_int
     }
     swoole_coroutine::install();
     crash::install();
+    overflow::startup();
+    out_of_time::startup();
     runtime::startup();
     signals::startup();
     watchdog::startup();

@@ -14,7 +14,7 @@ use swoole_zend::{Args, Callable, Class, Embedded, ObjectRef, PhpResult, PhpStat
 use crate::classes::classes;
 use crate::http::server::{Callbacks, HttpHandler};
 use crate::server_options::Options;
-use crate::{callback, coroutine, functions, runtime};
+use crate::{callback, coroutine, functions, out_of_time, runtime};
 
 /// Where the properties are, in the order of the stub.
 const SETTING: usize = 0;
@@ -210,6 +210,7 @@ impl Server {
         this.slot(WORKER_ID).assign(Value::from(0_i64));
         functions::run_loop_at_script_end();
         RUNNING.set(true);
+        out_of_time::forget();
         let former = callback::set_in_coroutines(in_coroutine);
         runtime::activate();
         self.serve(this, &running);

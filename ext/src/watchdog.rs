@@ -24,7 +24,7 @@ use std::time::{Duration, Instant};
 use swoole_zend::interrupt::{self, Frame};
 
 use crate::coroutine::{preemption, time_limit};
-use crate::{blocking, log};
+use crate::{blocking, log, out_of_time, overflow};
 
 /// CPU time between two looks at who is running. The kernel counts in ticks of up to 4 ms.
 const TICK: libc::timespec = libc::timespec { tv_sec: 0, tv_nsec: 5_000_000 };
@@ -34,7 +34,7 @@ const STACK: usize = 64 * 1024;
 /// Called once, at module start-up.
 pub(crate) fn startup() {
     // The ticker comes again by itself.
-    interrupt::hook(on_interrupt, time_limit::check_again);
+    interrupt::hook(on_interrupt, on_missed_interrupt);
     swoole_coroutine::on_refused_thread(refused);
     // SAFETY: the handler does nothing that is forbidden after a fork: it stores to atomics.
     unsafe { libc::pthread_atfork(None, None, Some(in_child)) };
@@ -50,9 +50,16 @@ fn refused(refusal: &io::Error) {
 fn on_interrupt(frame: Frame) {
     ticker_wanted(TICKER_WANTED.load(Ordering::Relaxed));
     blocking::on_interrupt(frame);
-    if time_limit::check(frame) && TICKED.swap(false, Ordering::Relaxed) {
+    let goes_on = overflow::check() && out_of_time::check(frame) && time_limit::check(frame);
+    if goes_on && TICKED.swap(false, Ordering::Relaxed) {
         preemption::tick(frame);
     }
+}
+
+/// Somebody else has thrown at an interrupt that was meant for us.
+fn on_missed_interrupt() {
+    time_limit::check_again();
+    overflow::check_again();
 }
 
 unsafe extern "C" fn in_child() {

@@ -7,6 +7,7 @@ use std::task::{RawWaker, RawWakerVTable, Waker};
 use std::time::Duration;
 
 use crate::gate::Gate;
+use crate::overflow::Reserve;
 use crate::scheduler::{self, Scheduler};
 use crate::stack::Stack;
 
@@ -80,6 +81,8 @@ pub struct Coroutine {
     pub(crate) joining: Cell<usize>,
     /// Queued on the scheduler's ready list. The only field that other threads touch.
     pub(crate) queued: AtomicBool,
+    /// Whether it has run off its stack. Written by a signal handler, too, on this thread.
+    pub(crate) reserve: Cell<Reserve>,
     pub(crate) scheduler: &'static Scheduler,
     pub(crate) stack: Stack,
 }
@@ -109,6 +112,7 @@ impl Coroutine {
             joiner: Cell::new(None),
             joining: Cell::new(0),
             queued: AtomicBool::new(false),
+            reserve: Cell::new(Reserve::Closed),
             scheduler,
             stack,
         }

@@ -24,6 +24,7 @@ mod lock;
 mod memory;
 mod onlookers;
 mod order;
+mod overflow;
 mod pool;
 mod scheduler;
 mod select;
@@ -57,14 +58,15 @@ pub use join::{JoinError, join};
 pub use lock::{Lock, LockError};
 pub use onlookers::look_out;
 pub use order::shuffle;
+pub use overflow::{Fault, Settled, is_any_deep, on_fault, on_overflow, settle};
 pub use scheduler::resumed_by;
 pub use scheduler::{
     Limits, SpawnError, Stats, abort_current, abort_loop, by_id, count, current, current_id, for_each,
-    install, is_aborted, is_any_aborted, last_id, limits, outermost, peak, resume, set_limits, spawn,
-    spawn_with, stats,
+    install, is_aborted, is_any_aborted, is_this_thread_the_loops, last_id, limits, outermost, peak, resume,
+    set_limits, spawn, spawn_with, stats,
 };
 pub use select::{Case, select};
-pub use stack::{Stack, overflowed};
+pub use stack::Stack;
 pub use stretch::{Seen, Stretch, Watcher, away, watch};
 pub use timers::{Timer, Timers};
 pub use wait::{Canceled, cancel, park, preempt, try_park, wait, yield_now};

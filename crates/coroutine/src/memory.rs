@@ -47,6 +47,17 @@ pub(crate) unsafe fn forbid(from: usize, bytes: usize) -> bool {
         && unsafe { libc::mprotect(ptr::with_exposed_provenance_mut(from), bytes, libc::PROT_NONE) } == 0
 }
 
+/// Takes back what [`forbid`] has said: `mprotect(2)`.
+///
+/// # Safety
+///
+/// The range was mapped by [`map`].
+pub(crate) unsafe fn allow(from: usize, bytes: usize) -> bool {
+    let access = libc::PROT_READ | libc::PROT_WRITE;
+    // SAFETY: the caller's.
+    !cfg!(miri) && unsafe { libc::mprotect(ptr::with_exposed_provenance_mut(from), bytes, access) } == 0
+}
+
 /// How many mappings a process may have: `vm.max_map_count`.
 pub(crate) fn max_mappings() -> usize {
     if cfg!(miri) {

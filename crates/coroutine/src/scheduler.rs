@@ -20,6 +20,7 @@ use crate::fork::{self, Forking};
 use crate::ids::Ids;
 use crate::onlookers::Onlookers;
 use crate::order::Order;
+use crate::overflow::{self, Reserve};
 use crate::pool::Pool;
 use crate::stack::Slabs;
 use crate::stretch::{Stretch, Watcher};
@@ -427,7 +428,10 @@ fn serve_one(me: &'static Coroutine) {
     scheduler.alive.borrow_mut().remove(me.id.get());
     scheduler.count.set(scheduler.count.get() - 1);
     crate::join::ended(me);
-    if me.stack.slot_size() == scheduler.slabs.size() {
+    if me.reserve.get() != Reserve::Closed {
+        overflow::close(me);
+    }
+    if me.stack.slot_size() == scheduler.slabs.stride() {
         scheduler.pool.put(me);
     } else {
         retire(me);
@@ -527,6 +531,11 @@ pub fn is_aborted() -> bool {
 /// Whether a fatal error has ended the coroutines of any thread: for threads that work for one.
 pub fn is_any_aborted() -> bool {
     ANY_ABORTED.load(Ordering::Relaxed)
+}
+
+/// Whether the calling thread is the one that coroutines run on. Async-signal-safe.
+pub fn is_this_thread_the_loops() -> bool {
+    try_scheduler().is_some()
 }
 
 /// The running coroutine, if any.

@@ -2,11 +2,20 @@
 //!
 //! ```text
 //!   slab (one mapping, reserved, not committed)
-//!   ┌────────────────────────── slot ──────────────────────────┬──── slot ────
-//!   │ guard │   …untouched…    ◄── C stack grows down │ headroom │ guard │ …
-//!   └───────┴─────────────────────────────────────────┴─────────┴─────────────
-//!   low     bottom                                   top       end
+//!   ┌────────────────────────────── slot ────────────────────────────────┬──── slot ────
+//!   │ guard ╎ reserve │   …untouched…    ◄── C stack grows down │ headroom │ guard ╎ …
+//!   └───────┴─────────┴─────────────────────────────────────────┴──────────┴─────────────
+//!   low               bottom                                    top        end
 //! ```
+//!
+//! The guard is 512 KiB, because a C function may have buffers of 64 or 256 KiB on its stack and touch their far end first:
+//! what is smaller can be stepped over. (It could be larger, but every page of it takes some 40 ns when a new slot is
+//! armed.) Its upper part is a reserve: whoever first touches that has it, and is told, so
+//! that the overflow can be dealt with where it is safe ([`crate::overflow`]).
+//!
+//! A guard of markers takes entries of a page table, and so does the uppermost page of a stack, the one that a parked
+//! coroutine uses. Slots are laid out so that a slot's guard and the top of the one below it share the 2 MiB that one page of
+//! page tables maps: hence 4 MiB of address space for a stack of 2 MiB, which then has 3.5.
 //!
 //! The engine's headroom (PHP: the first page of the VM stack) starts right where the C stack starts, in
 //! the same memory page, so a coroutine that parks early touches very little memory.
@@ -23,16 +32,23 @@ use std::io;
 use std::ptr::{self, NonNull};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use crate::memory::{advise, forbid, map, max_mappings};
+use crate::memory::{advise, allow, forbid, map, max_mappings};
 
 /// `madvise(2)` advice of Linux 6.13: accesses in the range raise SIGSEGV, without splitting the mapping.
 const MADV_GUARD_INSTALL: libc::c_int = 102;
 /// Takes such a guard away.
 const MADV_GUARD_REMOVE: libc::c_int = 103;
-/// Four pages: a C function with a few large buffers must not step over the guard.
-const GUARD: usize = 16 * 1024;
+/// What nobody may touch below a stack, the reserve included.
+const GUARD: usize = 512 * 1024;
+/// The part of it that is opened once: room for the functions of C that have begun to return, and for what deals with it.
+/// What is below it is still more than the largest frames.
+const RESERVE: usize = 192 * 1024;
+/// What one page of page tables maps.
+const TABLE: usize = 2 * 1024 * 1024;
+/// Where in such a range slots begin: above is the guard, and below as much of the stack of the next lower slot.
+const PHASE: usize = TABLE - GUARD;
 /// Virtual size of a slab. Large, because each slab is a mapping; reserved only, so it costs nothing.
-const SLAB: usize = if cfg!(miri) { 1 } else { 256 * 1024 * 1024 };
+const SLAB: usize = if cfg!(miri) { 1 } else { 512 * 1024 * 1024 };
 /// Where in its 4 KiB page the C stack starts: what is above is the engine's. A parked PHP coroutine needs
 /// about 2.5 KiB of C stack and a few hundred bytes of VM stack, which fit in one page this way.
 const TOP_IN_PAGE: usize = 3072;
@@ -45,6 +61,15 @@ pub struct Stack {
     top: usize,
     end: usize,
     guard: Guard,
+}
+
+/// Parts of a guard.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) enum Part {
+    /// What may be opened.
+    Reserve,
+    /// What may not.
+    Guard,
 }
 
 /// What lies below a slot's C stack.
@@ -90,8 +115,45 @@ impl Stack {
         self.guard != Guard::None
     }
 
-    fn guard_contains(&self, address: usize) -> bool {
-        self.is_guarded() && (self.low..self.bottom).contains(&address)
+    /// Where in the guard an address lies, if it does.
+    pub(crate) fn part_of_guard(&self, address: usize) -> Option<Part> {
+        if !self.is_guarded() || !(self.low..self.bottom).contains(&address) {
+            return None;
+        }
+        Some(if address < self.bottom - RESERVE { Part::Guard } else { Part::Reserve })
+    }
+
+    /// Whether code that has a variable at `address` runs on this stack, and not in its reserve.
+    pub(crate) fn is_above_reserve(&self, address: usize) -> bool {
+        (self.bottom..self.end).contains(&address)
+    }
+
+    /// Lets the stack use its reserve. False when the system does not. Async-signal-safe.
+    pub(crate) fn open_reserve(&self) -> bool {
+        let from = self.bottom - RESERVE;
+        // SAFETY: the range is the slot's own guard.
+        unsafe {
+            match self.guard {
+                Guard::None => false,
+                Guard::Marker => advise(from, RESERVE, MADV_GUARD_REMOVE),
+                Guard::Mapping => allow(from, RESERVE),
+            }
+        }
+    }
+
+    /// Makes the reserve a guard again, or as much of it as lies below `used`, where nobody has anything any more.
+    pub(crate) fn close_reserve(&self, used: usize) -> bool {
+        let from = self.bottom - RESERVE;
+        let to = used.min(self.bottom) & !4095;
+        // SAFETY: the range is the slot's own, below all that its coroutine uses.
+        to <= from
+            || unsafe {
+                match self.guard {
+                    Guard::None => true,
+                    Guard::Marker => advise(from, to - from, MADV_GUARD_INSTALL),
+                    Guard::Mapping => forbid(from, to - from),
+                }
+            }
     }
 
     /// Gives all pages back to the system, the engine's too. Before somebody runs on it again, it is to be
@@ -188,15 +250,22 @@ impl Slabs {
         self.size.get()
     }
 
-    pub(crate) fn allocate(&self) -> io::Result<Stack> {
-        let size = self.size.get();
-        let (mut at, mut left) = self.rest.get();
-        if left < size {
-            (at, left) = self.map_slab(size)?;
-        }
-        self.rest.set((at + size, left - size));
+    /// Bytes from one slot to the next.
+    pub(crate) fn stride(&self) -> usize {
+        let least = self.size.get() + GUARD;
+        // Smaller ones share a page of page tables whatever they are laid out like.
+        if least < TABLE || cfg!(miri) { least } else { least.next_multiple_of(TABLE) }
+    }
 
-        let (low, end) = (at, at + size);
+    pub(crate) fn allocate(&self) -> io::Result<Stack> {
+        let stride = self.stride();
+        let (mut at, mut left) = self.rest.get();
+        if left < stride {
+            (at, left) = self.map_slab(stride)?;
+        }
+        self.rest.set((at + stride, left - stride));
+
+        let (low, end) = (at, at + stride);
         let bottom = low + GUARD;
         let top = ((end - self.headroom.get()) & !4095) - 4096 + TOP_IN_PAGE;
         let guard = self.install_guard(low);
@@ -205,9 +274,11 @@ impl Slabs {
 
     fn map_slab(&self, slot: usize) -> io::Result<(usize, usize)> {
         let bytes = SLAB.max(slot) / slot * slot;
-        let start = map(bytes)?;
+        let aside = if cfg!(miri) { 0 } else { TABLE };
+        let mapped = map(bytes + aside)?;
         // SAFETY: the range was mapped above. Without this, one touched byte could cost a 2 MiB huge page.
-        unsafe { advise(start, bytes, libc::MADV_NOHUGEPAGE) };
+        unsafe { advise(mapped, bytes + aside, libc::MADV_NOHUGEPAGE) };
+        let start = if aside == 0 { mapped } else { (mapped + aside - PHASE - 1) / TABLE * TABLE + PHASE };
         self.slabs.borrow_mut().push((start, bytes));
         publish(start, bytes);
         Ok((start, bytes))
@@ -240,7 +311,7 @@ fn install_marker(low: usize) -> bool {
     unsafe { advise(low, GUARD, MADV_GUARD_INSTALL) }
 }
 
-/// Range of addresses that slabs span, for [`overflowed`]: a signal handler can take no lock.
+/// Range of addresses that slabs span, for [`may_be_in_a_slot`]: a signal handler can take no lock.
 static LOWEST: AtomicUsize = AtomicUsize::new(usize::MAX);
 static HIGHEST: AtomicUsize = AtomicUsize::new(0);
 
@@ -249,16 +320,9 @@ fn publish(start: usize, bytes: usize) {
     HIGHEST.fetch_max(start + bytes, Ordering::Relaxed);
 }
 
-/// Whether a fault at `address` is the running coroutine of this thread running off its stack.
-///
-/// Async-signal-safe: it reads the scheduler's cells and nothing else.
-pub fn overflowed(address: usize) -> Option<i64> {
-    let spanned = LOWEST.load(Ordering::Relaxed)..HIGHEST.load(Ordering::Relaxed);
-    if !spanned.contains(&address) {
-        return None;
-    }
-    let current = crate::scheduler::current()?;
-    current.stack().guard_contains(address).then(|| current.id())
+/// Whether an address lies in one of the slabs, or between them. Async-signal-safe.
+pub(crate) fn may_be_in_a_slot(address: usize) -> bool {
+    (LOWEST.load(Ordering::Relaxed)..HIGHEST.load(Ordering::Relaxed)).contains(&address)
 }
 
 #[cfg(test)]
@@ -274,7 +338,53 @@ mod tests {
         assert!(a.is_guarded() && b.is_guarded());
         assert_eq!(a.top % 16, 0);
         assert!(a.end - a.top >= 16 * 1024, "the engine gets at least the headroom it asked for");
-        assert!(a.size() > slabs.size() - 64 * 1024);
+        assert!(a.size() > slabs.size());
+    }
+
+    #[test]
+    #[cfg_attr(miri, ignore = "miri has no guards")]
+    fn no_frame_of_c_steps_over_a_guard() {
+        let slabs = Slabs::new(16 * 1024);
+        for size in [64 * 1024, 1024 * 1024, 2 * 1024 * 1024, 5 * 1024 * 1024] {
+            slabs.set_size(size);
+            let slot = slabs.allocate().expect("slot");
+            assert!(slot.is_guarded());
+            assert!(slot.size() + slot.headroom().1 >= size, "the guard takes nothing from the stack");
+            assert!((slot.low..slot.bottom).step_by(4096).all(is_out_of_reach));
+            assert!(!is_out_of_reach(slot.bottom));
+        }
+    }
+
+    #[test]
+    #[cfg_attr(miri, ignore = "miri has no guards")]
+    fn a_guard_shares_its_page_of_tables_with_the_stack_below() {
+        let slabs = Slabs::new(16 * 1024);
+        let (below, above) = (slabs.allocate().expect("slot"), slabs.allocate().expect("slot"));
+        assert_eq!(below.end, above.low);
+        let table = above.low / TABLE;
+        assert_eq!((above.bottom - 1) / TABLE, table);
+        assert_eq!((below.top - 512 * 1024) / TABLE, table, "with the uppermost part of that stack");
+    }
+
+    #[test]
+    #[cfg_attr(miri, ignore = "miri has no guards")]
+    fn the_reserve_is_opened_and_closed() {
+        let slabs = Slabs::new(16 * 1024);
+        let slot = slabs.allocate().expect("slot");
+        assert_eq!(slot.part_of_guard(slot.bottom - 1), Some(Part::Reserve));
+        assert_eq!(slot.part_of_guard(slot.bottom - RESERVE - 1), Some(Part::Guard));
+        assert_eq!(slot.part_of_guard(slot.bottom), None);
+        for _ in 0..2 {
+            assert!(slot.open_reserve());
+            assert!((slot.bottom - RESERVE..slot.bottom).step_by(4096).all(|at| !is_out_of_reach(at)));
+            assert!(is_out_of_reach(slot.bottom - RESERVE - 1), "no more than that");
+            assert!(slot.close_reserve(slot.bottom - 64 * 1024));
+            assert!(
+                is_out_of_reach(slot.bottom - 64 * 1024 - 1) && !is_out_of_reach(slot.bottom - 64 * 1024)
+            );
+            assert!(slot.close_reserve(usize::MAX));
+            assert!((slot.low..slot.bottom).step_by(4096).all(is_out_of_reach));
+        }
     }
 
     #[test]
@@ -283,7 +393,7 @@ mod tests {
         slabs.set_size(100_000);
         assert_eq!(slabs.size(), 102_400);
         let slot = slabs.allocate().expect("slot");
-        assert_eq!(slot.end - slot.low, 102_400);
+        assert_eq!(slot.end - slot.low, 102_400 + GUARD);
         slabs.set_size(1);
         assert_eq!(slabs.size(), 64 * 1024, "too small to be useful is raised");
     }

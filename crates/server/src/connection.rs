@@ -170,6 +170,32 @@ impl Connection {
         unsafe { libc::shutdown(self.fd.get(), libc::SHUT_WR) };
     }
 
+    /// As [`Connection::give_up`], in a signal handler. What was being changed when that came is left as it is.
+    pub(crate) fn last_words(&self, words: &[u8]) {
+        let fd = self.fd.get();
+        if fd < 0 || self.is_broken() {
+            return;
+        }
+        let send = |bytes: &[u8]| {
+            // SAFETY: send(2) is async-signal-safe and reads `len` bytes.
+            let sent = unsafe {
+                libc::send(fd, bytes.as_ptr().cast(), bytes.len(), libc::MSG_NOSIGNAL | libc::MSG_DONTWAIT)
+            };
+            usize::try_from(sent) == Ok(bytes.len())
+        };
+        // In the middle of writing this, nothing can be said that the client would understand.
+        if let (Ok(out), Ok(exchange)) = (self.out.try_borrow(), self.exchange.try_borrow()) {
+            let rest = out.get(self.sent.get()..).unwrap_or_default();
+            let in_step = rest.is_empty() || send(rest);
+            let exchange = exchange.upgrade();
+            if in_step && exchange.is_some_and(|exchange| exchange.phase() == Phase::Open) {
+                send(words);
+            }
+        }
+        // SAFETY: shutdown(2) on our own socket; -1 is an error without effect.
+        unsafe { libc::shutdown(fd, libc::SHUT_WR) };
+    }
+
     /// Ends it at the next turn: what is open is answered with 503, what the socket takes is sent.
     pub(crate) fn hurry(&self) {
         self.hurried.set(true);

@@ -9,6 +9,7 @@
 pub mod address;
 pub mod connection;
 pub mod exchange;
+mod last_words;
 mod listener;
 pub mod server;
 mod signals;
@@ -16,4 +17,6 @@ mod signals;
 pub use address::{Address, Bound, Kind};
 pub use connection::Connection;
 pub use exchange::{Exchange, Request};
+pub use last_words::last_words;
 pub use server::{Handler, Server, Settings, Stats};
+pub use signals::{is_out_of_time, on_out_of_time};

@@ -10,14 +10,15 @@ use std::time::Duration;
 
 use swoole_coroutine::Hold;
 use swoole_proto::http1::request::Limits;
-use swoole_proto::http1::response::DateCache;
+use swoole_proto::http1::response::{DateCache, error_response};
 use tokio::task::JoinHandle;
 
 use crate::address::{Bound, SocketFile};
 use crate::connection::Connection;
 use crate::exchange::Exchange;
+use crate::last_words;
 use crate::listener;
-use crate::signals::Signals;
+use crate::signals::{self, Request, Signals};
 
 /// What a server does with its connections and requests. All calls come on the event loop's thread.
 pub trait Handler: 'static {
@@ -107,6 +108,8 @@ pub struct Server {
     /// Tasks that end with the server: the one that hears signals, the one that counts the grace period.
     helpers: RefCell<Vec<JoinHandle<()>>>,
     hold: RefCell<Option<Hold>>,
+    /// The response of one that can make no other any more.
+    last_words: Vec<u8>,
     /// The process that it serves in. In a forked child it does nothing any more.
     generation: u32,
 }
@@ -129,6 +132,8 @@ struct Listener {
 impl Server {
     /// A server that does not run yet.
     pub fn new(settings: Settings, handler: impl Handler) -> Rc<Self> {
+        let mut last_words = Vec::new();
+        error_response(&mut last_words, 500, "the server has failed");
         Rc::new(Self {
             settings,
             handler: Box::new(handler),
@@ -144,6 +149,7 @@ impl Server {
             helpers: RefCell::new(Vec::new()),
             signals: RefCell::new(None),
             hold: RefCell::new(None),
+            last_words,
             generation: swoole_coroutine::generation(),
         })
     }
@@ -157,7 +163,7 @@ impl Server {
     /// it; a second one does not wait for running requests.
     pub fn start(self: &Rc<Self>, sockets: Vec<Bound>) -> io::Result<()> {
         swoole_coroutine::ensure()?;
-        let signals = Rc::new(Signals::catch()?);
+        let signals = Rc::new(Signals::catch(self.settings.max_wait)?);
         self.signals.replace(Some(Rc::clone(&signals)));
         for bound in sockets {
             let address = bound.address.clone();
@@ -176,11 +182,14 @@ impl Server {
         stats.start_time = unix_time() as i64;
         self.stats.set(stats);
         self.hold.replace(Some(swoole_coroutine::hold()));
+        last_words::remember(self);
         let server = Rc::clone(self);
         self.help(async move {
-            while signals.next().await.is_ok() {
-                if server.is_stopping() {
-                    server.run_out_of_time();
+            while let Ok(request) = signals.next().await {
+                match request {
+                    Request::Stop => {}
+                    Request::TimeIsOver if server.is_out_of_time() => {}
+                    Request::TimeIsOver | Request::AtOnce => server.run_out_of_time(),
                 }
                 server.stop();
             }
@@ -199,6 +208,9 @@ impl Server {
         }
         for connection in self.connections() {
             connection.wake();
+        }
+        if self.signals.borrow().is_some() {
+            signals::begin();
         }
         let server = Rc::clone(self);
         self.help(async move {
@@ -257,6 +269,7 @@ impl Server {
     /// Gives SIGTERM and SIGINT back, and removes what is left in the file system. Called when the loop has ended
     /// for good, or the start has failed.
     pub fn end(&self) {
+        last_words::forget(self);
         if self.is_inherited() {
             return;
         }
@@ -287,6 +300,24 @@ impl Server {
         }
         for connection in self.connections() {
             connection.give_up(status, words);
+        }
+    }
+
+    /// As [`Server::give_up`] with 500, in a signal handler: allocates nothing.
+    pub(crate) fn last_words(&self) {
+        if self.is_inherited() {
+            return;
+        }
+        if let Ok(listeners) = self.listeners.try_borrow() {
+            for listener in listeners.iter().filter(|listener| !listener.task.is_finished()) {
+                // SAFETY: as in `give_up`.
+                unsafe { libc::shutdown(listener.fd, libc::SHUT_RDWR) };
+            }
+        }
+        if let Ok(connections) = self.connections.try_borrow() {
+            for connection in connections.values().filter_map(Weak::upgrade) {
+                connection.last_words(&self.last_words);
+            }
         }
     }
 

@@ -75,6 +75,13 @@ pub fn raise(level: Level, message: &str) {
     unsafe { sys::swoole_shim_warning(level as i32, message.as_ptr()) };
 }
 
+/// Raises a fatal error, at the line of PHP code that runs. Nothing that is owned below is released.
+pub fn fatal(message: &str) -> ! {
+    let message = c_text(message).into_raw();
+    // SAFETY: a C string, which the engine copies; a `zend_try` lies below on every stack that PHP code runs on.
+    unsafe { sys::zend_error_noreturn(sys::E_ERROR as i32, c"%s".as_ptr(), message) }
+}
+
 /// Whether an exception is pending.
 #[inline]
 pub fn is_pending() -> bool {

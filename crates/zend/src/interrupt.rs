@@ -4,6 +4,7 @@
 //! extensions chain. By then the frame is complete, as at any call of a PHP function: code may run, throw or park.
 
 use std::cell::Cell;
+use std::ffi::c_int;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use crate::php_static::PhpStatic;
@@ -45,12 +46,62 @@ unsafe extern "C" fn on_interrupt(frame: *mut sys::zend_execute_data) {
         unsafe { former(frame) };
     }
     let Some((ours, missed)) = OURS.get() else { return };
-    if !error::is_pending() {
+    if is_trampoline(frame) {
+        if asked_by_us {
+            put_off();
+        }
+    } else if !error::is_pending() {
         ours(Frame(frame));
     } else if asked_by_us {
         // Somebody else has thrown, such as a signal's handler. To ask again here would have the VM come back at once,
         // and for ever, before it looks at the exception.
         missed();
+    }
+}
+
+fn is_trampoline(frame: *mut sys::zend_execute_data) -> bool {
+    // SAFETY: null, or the frame that runs, whose function lives; the flags are in all kinds of functions the same.
+    unsafe {
+        !frame.is_null()
+            && !(*frame).func.is_null()
+            && u32::from((*(*frame).func).type_) == sys::ZEND_USER_FUNCTION
+            && (*(*frame).func).common.fn_flags & sys::ZEND_ACC_CALL_VIA_TRAMPOLINE != 0
+    }
+}
+
+static IS_PUT_OFF: PhpStatic<Cell<bool>> = PhpStatic::new(Cell::new(false));
+static FORMER_TRAMPOLINE: PhpStatic<Cell<sys::user_opcode_handler_t>> = PhpStatic::new(Cell::new(None));
+
+const TRAMPOLINE: u8 = sys::ZEND_CALL_TRAMPOLINE as u8;
+
+/// Asks again, but not at once, where the VM would come back to the same frame, and for ever: in a frame that only leads on
+/// to `__call()`, which cannot be left by an exception, since it has no code. Its one instruction enters another frame, at
+/// whose beginning the VM looks. (For this moment only: with an instruction of somebody else's the JIT does not start.)
+fn put_off() {
+    if IS_PUT_OFF.replace(true) {
+        return;
+    }
+    // SAFETY: the PHP thread. The instruction is the engine's own; the VM reads again what handles it.
+    unsafe {
+        FORMER_TRAMPOLINE.set(sys::zend_get_user_opcode_handler(TRAMPOLINE));
+        sys::zend_set_user_opcode_handler(TRAMPOLINE, Some(on_trampoline));
+        sys::zend_vm_set_opcode_handler(&raw mut sys::executor_globals.call_trampoline_op);
+    }
+}
+
+unsafe extern "C" fn on_trampoline(frame: *mut sys::zend_execute_data) -> c_int {
+    let former = FORMER_TRAMPOLINE.take();
+    IS_PUT_OFF.set(false);
+    // SAFETY: as in `put_off`.
+    unsafe {
+        sys::zend_set_user_opcode_handler(TRAMPOLINE, former);
+        sys::zend_vm_set_opcode_handler(&raw mut sys::executor_globals.call_trampoline_op);
+    }
+    ask();
+    match former {
+        // SAFETY: passed on as the engine called us.
+        Some(former) => unsafe { former(frame) },
+        None => sys::ZEND_USER_OPCODE_DISPATCH as c_int,
     }
 }
 
