@@ -94,10 +94,10 @@ final class Player
         }
     }
 
-    private function playStep(Step $step, string $path): void
+    private function playStep(Step $step, string $path, ?Scene $around = null): void
     {
         $operation = $this->catalogue->operation($step->name);
-        $scene = new Scene($path, $step, $this->hooked, $this->playStep(...));
+        $scene = new Scene($path, $step, $this->hooked, $this->playStep(...), $around);
         try {
             $result = self::written(($operation->run)($scene, $step->with));
         } catch (\Throwable $thrown) {

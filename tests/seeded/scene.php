@@ -25,15 +25,17 @@ final class Scene
     /** @var list<\Closure> */
     private array $cleaners = [];
 
-    /** @param \Closure(Step, string): void $play */
-    public function __construct(public readonly string $name, public readonly Step $step, public readonly bool $hooked, private readonly \Closure $play)
+    /** @param \Closure(Step, string, ?Scene): void $play makes a step inside of this one */
+    public function __construct(public readonly string $name, public readonly Step $step, public readonly bool $hooked, private readonly \Closure $play,
+        private readonly ?self $around = null)
     {
         self::$all[$name] = $this;
     }
 
     public static function of(string $name): self
     {
-        return self::$all[$name];
+        // A destructor may come late, when its program is over: then it has nothing to wait for.
+        return self::$all[$name] ?? new self($name, new Step('over'), false, static fn () => null);
     }
 
     /** A program has ended, and so have its destructors. */
@@ -62,7 +64,7 @@ final class Scene
         $number = $this->waits++;
         $this->waitOnly($number);
         if (isset($this->step->inside[$number])) {
-            ($this->play)($this->step->inside[$number], "$this->name.$number");
+            ($this->play)($this->step->inside[$number], "$this->name.$number", $this);
         }
     }
 
@@ -169,10 +171,16 @@ final class Scene
         return "place/$this->name-$name";
     }
 
+    private function isCompiled(): bool
+    {
+        return in_array($this->step->name, ['include', 'include_with_syntax_error', 'highlight_file', 'php_strip_whitespace'], true) || $this->around?->isCompiled();
+    }
+
     /** Something of this name that can be read from, slowly: see Source. */
     public function source(string $kind, string $content, string $ending = 'txt'): string
     {
-        return Source::make($this, $kind, $content, $ending);
+        // PHP opens no http:// while it is opening what it compiles.
+        return Source::make($this, $kind === 'http' && $this->isCompiled() ? 'file' : $kind, $content, $ending);
     }
 }
 

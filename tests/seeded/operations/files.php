@@ -118,7 +118,8 @@ return [
         $file = fopen($scene->source($with['from'], $lines($scene, 5)), 'r');
         stream_filter_append($file, 'seeded.upper', STREAM_FILTER_READ, $scene->name);
         return [stream_get_contents($file), fclose($file)];
-    }, $from(Source::KINDS), holds: true),
+        // Not from where the pieces are others, and the filter is called more often.
+    }, $from(Source::STEADY), holds: true),
     'memory_stream' => new Operation(function (Scene $scene) {
         $file = fopen('php://temp/maxmemory:100', 'r+');
         stream_filter_append($file, 'seeded.upper', STREAM_FILTER_WRITE, $scene->name);
@@ -184,6 +185,8 @@ return [
         $again = fopen($scene->path('lock'), 'c+');
         $got = [flock($file, LOCK_EX), flock($again, LOCK_EX | LOCK_NB, $would), $would];
         $scene->wait();
+        // Closing it is not enough: a process that somebody else has started meanwhile has it, too.
+        flock($file, LOCK_UN);
         fclose($file);
         return [...$got, flock($again, LOCK_SH | LOCK_NB)];
     }, holds: true),
