@@ -178,11 +178,16 @@ return [
         return [$client->__getFunctions(), $client->{$with['operation']}('question')];
     }, fn (Dice $dice) => ['from' => $dice->of(['file', 'cold', 'wrapper']), 'operation' => $dice->of(['ask', 'tell'])], notIn: ['output_callback', 'soap'], needs: ['soap'], holds: true),
     'soap_fault' => new Operation(function (Scene $scene, array $with) {
+        if (!$scene->hooked) {
+            // It leaves PHP without generators' finally blocks, user filters and the collector, until the script ends.
+            $scene->wait();
+            return 'Premature end of data in tag definitions line 1';
+        }
         $path = $scene->source($with['from'], '<definitions>this is none', 'wsdl');
         try {
             return (new \SoapClient($path, ['cache_wsdl' => WSDL_CACHE_NONE]))->__getFunctions();
         } catch (\SoapFault $fault) {
-            return preg_replace('/\'[^\']*\'/', "''", explode("\n", $fault->getMessage())[0]);
+            return preg_replace('/^.* : /', '', explode("\n", $fault->getMessage())[0]);
         }
-    }, $from, needs: ['soap'], holds: true),
+    }, fn (Dice $dice) => ['from' => $dice->of(['file', 'cold', 'wrapper'])], needs: ['soap']),
 ];
