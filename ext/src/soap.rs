@@ -4,7 +4,7 @@
 use std::cell::Cell;
 
 use swoole_coroutine::{Gate, current};
-use swoole_zend::{Args, PhpStatic, ini, soap};
+use swoole_zend::{Args, PhpStatic, bailout, ini, soap};
 
 use crate::runtime::kinds::around::Row;
 use crate::runtime::kinds::{self, Call};
@@ -32,6 +32,11 @@ static HAS_SOAP: PhpStatic<Cell<bool>> = PhpStatic::new(Cell::new(false));
 static WSDLS: PhpStatic<Gate> = PhpStatic::new(Gate::new("the WSDL cache"));
 
 fn call(call: Call) {
+    // A WSDL that cannot be read is a fatal error that becomes a SoapFault.
+    bailout::forgetting(|| proceed(call));
+}
+
+fn proceed(call: Call) {
     if current().is_none() || !HAS_SOAP.get() {
         call.proceed();
         return;
