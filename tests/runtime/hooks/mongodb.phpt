@@ -9,8 +9,7 @@ require __DIR__ . '/../../include/mongodb_stub.php';
 
 $stub = mongodb_stub();
 hooked('ext-mongodb', phpversion('mongodb') . ', against a stub', function (int $i) use ($stub) {
-    // The driver would give all coroutines one client with one connection.
-    $manager = new MongoDB\Driver\Manager("mongodb://127.0.0.1:$stub->port/", [], ['disableClientPersistence' => true]);
+    $manager = new MongoDB\Driver\Manager("mongodb://127.0.0.1:$stub->port/");
     return $manager->executeQuery('test.answers', new MongoDB\Driver\Query(['i' => $i]))->toArray()[0]->answer;
 });
 ?>

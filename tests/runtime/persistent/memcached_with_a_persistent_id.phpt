@@ -15,12 +15,13 @@ $port = (int) server('memcached')['MEMCACHED_PORT'];
 $outside = new Memcached('pool');
 $outside->addServer('127.0.0.1', $port);
 $made = 0;
-$new = fn () => new Memcached('pool', function (Memcached $memcached, string $id) use ($port, &$made) {
+$set_up = function (Memcached $memcached, string $id) use ($port, &$made) {
     $made++;
     Co::sleep(0.01);
     $memcached->addServer('127.0.0.1', $port);
     echo $id === 'pool' ? '' : "called with $id\n";
-});
+};
+$new = fn () => new Memcached('pool', $set_up);
 Co\run(function () use ($new, &$made, $outside) {
     $ask = function (string $what) use ($new) {
         $memcached = $new();

@@ -13,30 +13,30 @@ require __DIR__ . '/../../include/leases.php';
 
 Co\run(function () {
     together(1, function () {
-        mysqli_link()->query('drop table if exists rolled_back');
-        mysqli_link()->query('create table rolled_back (a int) engine=innodb');
+        mysqli_link()->query('drop table if exists mysqli_rolled_back');
+        mysqli_link()->query('create table mysqli_rolled_back (a int) engine=innodb');
     });
     $id = fn (mysqli $link) => $link->query('select connection_id()')->fetch_row()[0];
     $leavings = [
         'a transaction' => function (mysqli $link) {
             $link->begin_transaction();
-            $link->query('insert into rolled_back values (1)');
+            $link->query('insert into mysqli_rolled_back values (1)');
         },
         'a transaction, closed' => function (mysqli $link) {
             $link->begin_transaction();
-            $link->query('insert into rolled_back values (1)');
+            $link->query('insert into mysqli_rolled_back values (1)');
             $link->close();
         },
         'a transaction, with an exception' => function (mysqli $link) {
             $link->query('begin');
-            $link->query('insert into rolled_back values (1)');
+            $link->query('insert into mysqli_rolled_back values (1)');
             throw new LogicException('leaves');
         },
         'a result' => function (mysqli $link) use (&$kept) {
             $kept = $link->query("select 'kept'");
         },
-        'a result that was not read' => function (mysqli $link) {
-            $link->query("select 'late' union select 'later'", MYSQLI_USE_RESULT);
+        'a result that was not read' => function (mysqli $link) use (&$unread) {
+            $unread = $link->query("select 'late' union select 'later'", MYSQLI_USE_RESULT);
         },
         'more results' => function (mysqli $link) {
             $link->multi_query("select 'late'; select 'later'");
@@ -55,8 +55,8 @@ Co\run(function () {
         [[$after, $count]] = together(1, function () use ($id) {
             $link = mysqli_link();
             $link->query('set innodb_lock_wait_timeout = 1');
-            $link->query('update rolled_back set a = 2');
-            return [$id($link), $link->query('select count(*) from rolled_back')->fetch_row()[0]];
+            $link->query('update mysqli_rolled_back set a = 2');
+            return [$id($link), $link->query('select count(*) from mysqli_rolled_back')->fetch_row()[0]];
         });
         echo "$what: ", $before === $after ? 'kept' : 'closed', ", $count rows\n";
         all_right(4, 2, fn (string $what) => mysqli_link()->query("select '$what'")->fetch_row()[0]);

@@ -17,8 +17,8 @@ $parameters = "host=127.0.0.1 port=$port dbname=test user=test";
 $main = pg_connect($parameters);
 $id = fn (?PgSql\Connection $link = null) => pg_fetch_result($link ? pg_query($link, 'select pg_backend_pid()') : pg_query('select pg_backend_pid()'), 0, 0);
 $main_id = $id();
-pg_query('drop table if exists rolled_back');
-pg_query('create table rolled_back (a int)');
+pg_query('drop table if exists links_rolled_back');
+pg_query('create table links_rolled_back (a int)');
 
 Co\run(function () use ($port, $parameters, $id, $main_id) {
     echo 'before it has one, that of the main script: ';
@@ -30,7 +30,7 @@ Co\run(function () use ($port, $parameters, $id, $main_id) {
         $mine = $id();
         Co::sleep(0.01);
         pg_query('begin');
-        pg_query('insert into rolled_back values (1)');
+        pg_query('insert into links_rolled_back values (1)');
         pg_query("set application_name = 'somebody'");
         pg_query('create temporary table mine (a int)');
         pg_prepare('statement', 'select 1');
@@ -44,7 +44,7 @@ Co\run(function () use ($port, $parameters, $id, $main_id) {
         for ($i = 0; $i < 5; $i++) {
             [$seen[]] = together(1, function () use ($port, $id) {
                 $link = pgsql_link($port);
-                $row = pg_fetch_row(pg_query($link, "select count(*), current_setting('application_name'), to_regclass('mine') from rolled_back"));
+                $row = pg_fetch_row(pg_query($link, "select count(*), current_setting('application_name'), to_regclass('mine') from links_rolled_back"));
                 pg_prepare($link, 'statement', 'select 2');
                 return [$id($link), json_encode($row) . pg_transaction_status($link)];
             });

@@ -46,6 +46,10 @@ void *swoole_kinds_pdo(zend_object *object, bool *in_turn)
 		dbh = php_pdo_stmt_fetch_object(object)->dbh;
 	} else if (object->handlers->offset == (int) XtOffsetOf(pdo_dbh_object_t, std)) {
 		dbh = php_pdo_dbh_fetch_inner(object);
+		/* What a constructor begins with is no connection, and is freed when it takes a persistent one. */
+		if (dbh && !dbh->driver) {
+			dbh = NULL;
+		}
 	}
 	if (dbh && dbh->driver && dbh->driver->driver_name_len == sizeof("sqlite") - 1
 			&& memcmp(dbh->driver->driver_name, "sqlite", sizeof("sqlite") - 1) == 0) {

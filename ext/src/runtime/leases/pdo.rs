@@ -147,12 +147,10 @@ fn clean(pdo: ObjectRef, _: Mark) {
     set(ATTR_ERRMODE, ERRMODE_SILENT);
     let Some(driver) = get(ATTR_DRIVER_NAME) else { return };
     match driver.as_str().map(swoole_zend::ZStr::as_bytes) {
-        Some(b"mysql") => {
-            // The next constructor takes it for on, and switching it on commits.
-            if get(ATTR_AUTOCOMMIT).is_some_and(|value| !value.is_true()) {
-                execute("ROLLBACK");
-                set(ATTR_AUTOCOMMIT, 1);
-            }
+        // The next constructor takes it for on, and switching it on commits.
+        Some(b"mysql") if get(ATTR_AUTOCOMMIT).is_some_and(|value| !value.is_true()) => {
+            execute("ROLLBACK");
+            set(ATTR_AUTOCOMMIT, 1);
         }
         Some(b"pgsql") => {
             if method(pdo, CLASS, "intransaction", &mut []).is_some_and(|value| value.is_true()) {

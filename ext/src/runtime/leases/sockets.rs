@@ -25,7 +25,7 @@ pub(super) static ROWS: &[Row] = &[("pfsockopen", opens), ("stream_socket_client
 const PERSISTENT: i64 = 1;
 
 struct Held {
-    resource: i64,
+    resource: sys::zend_ulong,
     stream: usize,
     lease: Rc<Lease>,
 }
@@ -49,7 +49,7 @@ fn lives(held: &Held) -> bool {
     // SAFETY: the list of the request's resources, by their numbers, which are not used again.
     unsafe {
         let list = &raw const sys::executor_globals.regular_list;
-        sys::zend_hash_index_find(list, held.resource as sys::zend_ulong)
+        sys::zend_hash_index_find(list, held.resource)
             .as_ref()
             .is_some_and(|found| (*found.value.res).ptr as usize == held.stream)
     }
@@ -126,6 +126,6 @@ fn leased(function: &str, call: Call, address: &[u8], open: impl Fn(Value)) {
         let resource = unsafe { (*(*result.as_ptr()).value.res).handle };
         // SAFETY: as above.
         let stream = unsafe { sys::swoole_shim_stream(result.as_ptr()) } as usize;
-        HELD.borrow_mut().push(Held { resource: resource as i64, stream, lease });
+        HELD.borrow_mut().push(Held { resource: resource as sys::zend_ulong, stream, lease });
     }
 }
