@@ -21,6 +21,7 @@ mod log;
 mod name_resolver;
 mod out_of_time;
 mod overflow;
+mod recursion;
 mod runtime;
 mod server;
 mod server_options;

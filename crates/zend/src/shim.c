@@ -441,3 +441,57 @@ void swoole_shim_forget_persistent(zend_string *key)
 	zend_hash_del(&EG(persistent_list), key);
 	EG(persistent_list).pDestructor = ends;
 }
+
+static bool walk(zval *value, uint32_t *left)
+{
+	ZVAL_DEREF(value);
+	if (Z_TYPE_P(value) == IS_INDIRECT) {
+		value = Z_INDIRECT_P(value);
+		ZVAL_DEREF(value);
+	}
+	if (Z_TYPE_P(value) != IS_ARRAY && Z_TYPE_P(value) != IS_OBJECT) {
+		return false;
+	}
+	if (*left == 0) {
+		return true;
+	}
+	--*left;
+	if (Z_REFCOUNTED_P(value) && Z_IS_RECURSIVE_P(value)) {
+		return true;
+	}
+	if (Z_TYPE_P(value) == IS_OBJECT) {
+		zend_object *object = Z_OBJ_P(value);
+		if (object->properties && GC_IS_RECURSIVE(object->properties)) {
+			return true;
+		}
+		for (int i = 0; i < object->ce->default_properties_count; i++) {
+			if (walk(object->properties_table + i, left)) {
+				return true;
+			}
+		}
+		if (!object->properties) {
+			return false;
+		}
+		ZEND_HASH_FOREACH_VAL(object->properties, zval *element) {
+			/* Those that are declared were seen above. */
+			if (Z_TYPE_P(element) != IS_INDIRECT && walk(element, left)) {
+				return true;
+			}
+		} ZEND_HASH_FOREACH_END();
+		return false;
+	}
+	ZEND_HASH_FOREACH_VAL(Z_ARRVAL_P(value), zval *element) {
+		if (walk(element, left)) {
+			return true;
+		}
+	} ZEND_HASH_FOREACH_END();
+	return false;
+}
+
+bool swoole_shim_is_being_walked(zval *value)
+{
+	/* A cycle, and whatever is as large, ends here; it is also how deep this goes at most. */
+	uint32_t left = 1000;
+
+	return walk(value, &left);
+}

@@ -168,4 +168,8 @@ void swoole_shim_forget_elsewhere(void);
 /* Where ext/mysqli keeps the number of the last failed connect, the text behind it; 0 when its headers are not installed. */
 size_t swoole_shim_mysqli_error_offset(void);
 
+/* Whether somebody is in the midst of going through a value, or through something in it; also true when it is too large to
+ * tell. */
+bool swoole_shim_is_being_walked(zval *value);
+
 #endif

@@ -15,8 +15,13 @@ pub(crate) type Around = fn(Call);
 pub(crate) type Row = (&'static str, Around);
 
 /// All rows, by who has them. One function has one row.
-static ROWS: &[&[Row]] =
-    &[&[("dl", loads_a_module)], crate::session::ROWS, crate::soap::ROWS, crate::autoload::ROWS];
+static ROWS: &[&[Row]] = &[
+    &[("dl", loads_a_module)],
+    crate::session::ROWS,
+    crate::soap::ROWS,
+    crate::autoload::ROWS,
+    crate::recursion::ROWS,
+];
 
 pub(super) fn find(function: Function) -> Option<Around> {
     let name = function.name().to_ascii_lowercase();
