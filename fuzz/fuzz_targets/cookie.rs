@@ -4,6 +4,7 @@
 
 use libfuzzer_sys::fuzz_target;
 use swoole_proto::cookie::{self, SetCookie};
+use swoole_proto::http::{HeadSink, Version};
 use swoole_proto::http1::response::HeadWriter;
 
 fuzz_target!(|input: &[u8]| {
@@ -22,7 +23,9 @@ fuzz_target!(|input: &[u8]| {
         for cookie in [plain, all] {
             let mut out = Vec::new();
             if cookie.write(&mut out, 0).is_ok() {
-                assert_eq!(HeadWriter::new(&mut Vec::new()).header("Set-Cookie", &out), Ok(()));
+                let mut line = Vec::new();
+                let mut head = HeadWriter::new(&mut line, Version::Http11);
+                assert_eq!(head.header("Set-Cookie", &out), Ok(()));
                 assert!(!out.iter().any(|b| matches!(b, b'\r' | b'\n' | 0)));
             } else {
                 assert!(out.is_empty());

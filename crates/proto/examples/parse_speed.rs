@@ -6,8 +6,10 @@ use std::hint::black_box;
 use std::time::Instant;
 
 use swoole_proto::cookie;
-use swoole_proto::http1::request::{Head, Limits};
-use swoole_proto::http1::response::{DateCache, HeadWriter};
+use swoole_proto::fixed;
+use swoole_proto::http::{DateCache, Head, HeadSink, Version};
+use swoole_proto::http1::request::{Limits, Parser};
+use swoole_proto::http1::response::HeadWriter;
 
 const WRK: &[u8] = b"GET / HTTP/1.1\r\nHost: 127.0.0.1:9501\r\n\r\n";
 
@@ -44,12 +46,12 @@ fn measure(what: &str, mut once: impl FnMut()) {
 
 fn main() {
     let limits = Limits::default();
-    let mut head = Head::default();
+    let (mut head, mut parser) = (Head::default(), Parser::default());
     measure("parse: wrk's hello, 1 header", || {
-        let _ = black_box(head.parse(black_box(WRK), &limits));
+        let _ = black_box(parser.parse(&mut head, black_box(WRK), &limits));
     });
     measure("parse: a browser's, 12 headers", || {
-        let _ = black_box(head.parse(black_box(BROWSER), &limits));
+        let _ = black_box(parser.parse(&mut head, black_box(BROWSER), &limits));
     });
     measure("cookies: 3 pairs", || {
         let _ = black_box(cookie::pairs(black_box(COOKIES)).map(|(n, v)| n.len() + v.len()).sum::<usize>());
@@ -57,12 +59,12 @@ fn main() {
     let (mut out, mut dates) = (Vec::new(), DateCache::new());
     measure("write: the head of a hello", || {
         out.clear();
-        let mut head = HeadWriter::new(&mut out);
+        let mut head = HeadWriter::new(&mut out, Version::Http11);
         let _ = head.status(200, None);
         let _ = head.header(black_box("Content-Type"), black_box("text/plain"));
-        head.fixed(b"Server: swoole-http-server\r\n");
+        head.fixed(fixed!("Server", "swoole-http-server"));
         head.date(dates.get(black_box(1_700_000_000)));
-        head.fixed(b"Connection: keep-alive\r\n");
+        head.persistence(true);
         head.content_length(black_box(12));
         head.finish();
         black_box(&out);

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use crate::http1::response::{MAX_DATE_SECS, http_date};
+use crate::http::date::{MAX_DATE_SECS, http_date};
 use crate::url::{raw_url_decode, url_encode};
 
 /// The pairs of a `Cookie` header, in order, names as sent and values percent-decoded (`+` stays).

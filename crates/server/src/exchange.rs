@@ -6,20 +6,25 @@
 use std::cell::Cell;
 use std::rc::Rc;
 
+use swoole_proto::http::{Failure, Head, Version, WriteHead};
 use swoole_proto::http1::chunked::{LAST_CHUNK, write_chunk};
-use swoole_proto::http1::request::{Framing, Head};
+use swoole_proto::http1::response::HeadWriter;
 
 use crate::connection::{Connection, KEEP_BUFFER};
 
 /// A complete request: the bytes it came in, and where things are in them.
 #[derive(Default)]
 pub struct Request {
-    /// Head, and the body if it was sent with a length.
+    /// Head, and the body if it came in one piece.
     pub(crate) buffer: Vec<u8>,
     /// Where things are in the head.
     pub head: Head,
-    /// A chunked body, put together.
+    /// How much of the buffer is the head.
+    pub(crate) head_len: usize,
+    /// A body that came in pieces, put together; the buffer ends with the head then.
     pub(crate) decoded: Vec<u8>,
+    /// Whether the client lets the connection stay open after this request.
+    pub(crate) keep_alive: bool,
     /// Seconds since the epoch when the head was complete.
     pub received: f64,
 }
@@ -30,17 +35,23 @@ impl Request {
         &self.buffer
     }
 
+    /// The head as it came.
+    pub fn head_bytes(&self) -> &[u8] {
+        self.buffer.get(..self.head_len).unwrap_or_default()
+    }
+
     /// The body; empty when there is none.
     pub fn body(&self) -> &[u8] {
-        match self.head.framing {
-            Framing::None => &[],
-            Framing::Length(_) => self.buffer.get(self.head.len..).unwrap_or_default(),
-            Framing::Chunked => &self.decoded,
+        if self.decoded.is_empty() {
+            self.buffer.get(self.head_len..).unwrap_or_default()
+        } else {
+            &self.decoded
         }
     }
 
     pub(crate) fn clear(&mut self) {
         self.head.clear();
+        self.head_len = 0;
         for buffer in [&mut self.buffer, &mut self.decoded] {
             buffer.clear();
             if buffer.capacity() > KEEP_BUFFER {
@@ -112,7 +123,7 @@ impl Exchange {
 
     /// Whether the response should say `Connection: keep-alive`.
     pub fn keep_alive(&self) -> bool {
-        self.request.head.keep_alive && self.keep_alive.get() && !self.connection.server().is_stopping()
+        self.request.keep_alive && self.keep_alive.get() && !self.connection.server().is_stopping()
     }
 
     /// Closes the connection after this response.
@@ -126,26 +137,45 @@ impl Exchange {
     }
 
     /// Whether the client understands chunks (HTTP/1.1); an older one reads until the connection closes.
-    pub fn takes_chunks(&self) -> bool {
-        self.request.head.minor_version >= 1
+    fn takes_chunks(&self) -> bool {
+        self.request.head.version >= Version::Http11
     }
 
-    /// Sends a whole response. `head` writes everything up to the empty line; it must not call PHP.
-    /// False when the client is gone.
-    pub fn respond(&self, head: impl FnOnce(&mut Vec<u8>), body: &[u8]) -> bool {
-        let sent = self.connection.send(head, if self.is_head() { &[] } else { body });
+    /// Sends a whole response. `head` must not call PHP. False when the client is gone.
+    #[inline]
+    pub fn respond(&self, head: &impl WriteHead, body: &[u8]) -> bool {
+        let sent = self.send_head(head, if self.is_head() { &[] } else { body });
         self.end();
         sent
     }
 
+    /// Sends a whole response that says in a few words why there is none, and closes the connection.
+    pub fn fail(&self, status: u16, words: &str) -> bool {
+        self.close_after();
+        self.respond(&Failure { status, words }, words.as_bytes())
+    }
+
     /// Sends the head of a response whose body follows by [`Exchange::chunk`], unless its status allows none.
-    pub fn begin(&self, bodiless: bool, head: impl FnOnce(&mut Vec<u8>)) -> bool {
+    pub fn begin(&self, bodiless: bool, head: &impl WriteHead) -> bool {
         self.phase.set(Phase::Streaming);
         self.bodiless.set(bodiless);
         if !self.takes_chunks() {
             self.keep_alive.set(false);
         }
-        self.connection.send(head, &[])
+        self.send_head(head, &[])
+    }
+
+    #[inline]
+    fn send_head(&self, head: &impl WriteHead, body: &[u8]) -> bool {
+        let version = self.request.head.version;
+        self.connection.send(
+            |out| {
+                let mut writer = HeadWriter::new(out, version);
+                head.write(&mut writer);
+                writer.finish();
+            },
+            body,
+        )
     }
 
     /// Sends a piece of the body.

@@ -9,8 +9,9 @@ use std::rc::{Rc, Weak};
 use std::time::Duration;
 
 use swoole_coroutine::Hold;
+use swoole_proto::http::DateCache;
 use swoole_proto::http1::request::Limits;
-use swoole_proto::http1::response::{DateCache, error_response};
+use swoole_proto::http1::response::error_response;
 use tokio::task::JoinHandle;
 
 use crate::address::{Bound, SocketFile};

@@ -3,6 +3,7 @@
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
+use swoole_proto::http::Version;
 use swoole_proto::{cookie, url};
 use swoole_server::Exchange;
 use swoole_zend::array::ArrayBuilder;
@@ -245,7 +246,10 @@ fn server(exchange: &Exchange) -> Value {
     }
     array.set_zstr(keys.request_time, request.received as i64);
     array.set_zstr(keys.request_time_float, request.received);
-    let protocol = if head.minor_version == 0 { keys.http_1_0 } else { keys.http_1_1 };
+    let protocol = match head.version {
+        Version::Http10 => keys.http_1_0,
+        Version::Http11 => keys.http_1_1,
+    };
     array.set_zstr(keys.server_protocol, Value::from(protocol.to_owned()));
     array.set_zstr(keys.server_port, i64::from(connection.local_port()));
     array.set_zstr(keys.remote_port, i64::from(connection.peer().port));
@@ -276,7 +280,7 @@ extern "C" fn zim_Swoole_Http_Request_getData(frame: *mut sys::zend_execute_data
     doorway(frame, result, |args, result| {
         with_exchange(args, result, |exchange, result| {
             let request = exchange.request();
-            let mut data = request.bytes().get(..request.head.len).unwrap_or_default().to_vec();
+            let mut data = request.head_bytes().to_vec();
             data.extend_from_slice(request.body());
             result.set_str(&data);
         })

@@ -4,7 +4,8 @@ use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use swoole_proto::cookie::SetCookie;
-use swoole_proto::http1::response::{HeadWriter, error_response};
+use swoole_proto::fixed;
+use swoole_proto::http::{HeadSink, WriteHead};
 use swoole_server::Exchange;
 use swoole_server::exchange::Phase;
 use swoole_zend::array::{ArrayBuilder, Key};
@@ -78,8 +79,7 @@ impl Drop for Response {
         let Some(exchange) = self.exchange.take() else { return };
         match exchange.phase() {
             Phase::Open => {
-                exchange.close_after();
-                exchange.respond(|out| error_response(out, 500, "the server has failed"), &[]);
+                exchange.fail(500, "the server has failed");
             }
             Phase::Streaming => exchange.abandon(),
             Phase::Ended => {}
@@ -94,6 +94,21 @@ struct Given {
     date: bool,
     connection: bool,
     content_type: bool,
+}
+
+/// A head as the script has described it.
+struct Described<'r> {
+    response: &'r Response,
+    object: &'r ObjectRef,
+    exchange: &'r Exchange,
+    length: Option<usize>,
+}
+
+impl WriteHead for Described<'_> {
+    #[inline]
+    fn write(&self, sink: &mut impl HeadSink) {
+        self.response.write_head(self.object, self.exchange, self.length, sink);
+    }
 }
 
 impl Response {
@@ -122,21 +137,27 @@ impl Response {
         }
     }
 
-    /// Writes the head. `length` of None: the body follows in chunks. Calls no PHP code.
-    fn write_head(&self, object: &ObjectRef, exchange: &Exchange, length: Option<usize>, out: &mut Vec<u8>) {
+    /// Writes the head. `length` of None: the body follows in pieces. Calls no PHP code.
+    #[inline]
+    fn write_head(
+        &self,
+        object: &ObjectRef,
+        exchange: &Exchange,
+        length: Option<usize>,
+        head: &mut impl HeadSink,
+    ) {
         let code = self.code();
         if code < 200 {
             // To the client that is not the last word; closing the connection makes it one.
             exchange.close_after();
         }
-        let mut head = HeadWriter::new(out);
         // `status()` has checked both; a refusal leaves the line as the code alone would have it.
         if head.status(code, self.reason.borrow().as_deref()).is_err() {
             let _ = head.status(code, None);
         }
         let mut given = Given::default();
         if let Some(headers) = object.slot(HEADER).as_array() {
-            self.write_headers(&mut head, headers, exchange, &mut given);
+            self.write_headers(head, headers, exchange, &mut given);
         }
         if let Some(cookies) = object.slot(COOKIE).as_array() {
             for (_, cookie) in cookies.iter() {
@@ -146,34 +167,28 @@ impl Response {
             }
         }
         if !given.server {
-            head.fixed(b"Server: swoole-http-server\r\n");
+            head.fixed(fixed!("Server", "swoole-http-server"));
         }
         if !given.date {
             exchange.connection().server().with_date(|date| head.date(date));
         }
         if !given.connection {
-            head.fixed(if exchange.keep_alive() {
-                b"Connection: keep-alive\r\n".as_slice()
-            } else {
-                b"Connection: close\r\n"
-            });
+            head.persistence(exchange.keep_alive());
         }
         if !given.content_type {
-            head.fixed(b"Content-Type: text/html\r\n");
+            head.fixed(fixed!("Content-Type", "text/html"));
         }
         match length {
             // RFC 9110, 8.6: no length where there can be no body; and with 304 it would be the other response's.
             _ if is_bodiless(code) => {}
             Some(length) => head.content_length(length as u64),
-            None if exchange.takes_chunks() => head.fixed(b"Transfer-Encoding: chunked\r\n"),
-            None => {}
+            None => head.pieces(),
         }
-        head.finish();
     }
 
     fn write_headers(
         &self,
-        head: &mut HeadWriter<'_>,
+        head: &mut impl HeadSink,
         headers: &Array,
         exchange: &Exchange,
         given: &mut Given,
@@ -230,7 +245,7 @@ impl Response {
         let code = self.code();
         let body = if is_bodiless(code) { &[] } else { body };
         let length = head_length(object, exchange).unwrap_or(body.len());
-        exchange.respond(|out| self.write_head(object, exchange, Some(length), out), body)
+        exchange.respond(&Described { response: self, object, exchange, length: Some(length) }, body)
     }
 
     fn end(&self, object: &ObjectRef, content: &[u8]) -> bool {
@@ -252,7 +267,10 @@ impl Response {
             return false;
         }
         if exchange.phase() == Phase::Open
-            && !exchange.begin(is_bodiless(self.code()), |out| self.write_head(object, &exchange, None, out))
+            && !exchange.begin(
+                is_bodiless(self.code()),
+                &Described { response: self, object, exchange: &exchange, length: None },
+            )
         {
             return false;
         }
@@ -337,7 +355,7 @@ fn head_length(object: &ObjectRef, exchange: &Exchange) -> Option<usize> {
 }
 
 /// A header once for each of its values. Names and values that could not be sent safely are left out, as Swoole does.
-fn write_values(head: &mut HeadWriter<'_>, name: &[u8], value: &Zval) {
+fn write_values(head: &mut impl HeadSink, name: &[u8], value: &Zval) {
     match value.as_array() {
         Some(values) => {
             for (_, value) in values.iter() {
@@ -349,7 +367,7 @@ fn write_values(head: &mut HeadWriter<'_>, name: &[u8], value: &Zval) {
 }
 
 /// Strings and numbers; null takes a header back, and whatever else a script put into the public property has no place in a header.
-fn write_value(head: &mut HeadWriter<'_>, name: &[u8], value: &Zval) {
+fn write_value(head: &mut impl HeadSink, name: &[u8], value: &Zval) {
     if let Some(text) = value.as_str() {
         let _ = head.header(name, text.as_bytes());
     } else if let Some(number) = value.as_long() {

@@ -3,7 +3,6 @@
 use std::rc::Rc;
 
 use swoole_coroutine::SpawnError;
-use swoole_proto::http1::response::error_response;
 use swoole_server::{Connection, Exchange, Handler};
 use swoole_zend::error::Thrown;
 use swoole_zend::{Callable, ObjectRef, Value};
@@ -116,6 +115,5 @@ fn refuse(exchange: &Exchange, reason: &SpawnError) {
             None => return,
         },
     }
-    exchange.close_after();
-    exchange.respond(|out| error_response(out, 503, "too many requests at once"), &[]);
+    exchange.fail(503, "too many requests at once");
 }

@@ -6,8 +6,6 @@ pub mod response;
 
 mod error;
 mod framing;
-mod span;
 mod target;
 
 pub use error::ParseError;
-pub use span::Span;

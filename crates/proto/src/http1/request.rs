@@ -1,4 +1,5 @@
-//! Request heads: from the connection's buffer to a [`Head`] of spans, in two passes.
+//! Request heads: from the connection's buffer to a [`Head`] of spans, in two passes. What only HTTP/1 has to know
+//! about a request is the [`Parser`]'s.
 //!
 //! The first pass walks the lines as they arrive and remembers where it stood, so that a head that dribbles in byte
 //! by byte is looked at once; it enforces CRLF and the limits. When it has seen the empty line, the second pass runs
@@ -10,10 +11,10 @@ use super::error::Kind;
 use super::framing::Clues;
 use super::target;
 use crate::bytes::{is_host, is_token_byte, trim_ows};
+use crate::http::{Head, Span, Version};
 
 pub use super::error::ParseError;
 pub use super::framing::Framing;
-pub use super::span::Span;
 
 /// Empty lines tolerated before the request line: some clients send one after a body (RFC 9112 section 2.2).
 const MAX_LEADING_EMPTY_LINES: u32 = 4;
@@ -39,25 +40,9 @@ impl Default for Limits {
     }
 }
 
-/// One request head. The spans index into the buffer that was given to [`parse`](Head::parse).
-///
-/// Meant to be kept by the connection and used for every request on it: nothing is allocated once `headers` has
-/// grown to its working size.
+/// Reads one request head after another, and says about the latest what concerns the connection.
 #[derive(Clone, Default, Debug)]
-pub struct Head {
-    /// The method, a token, as sent; not necessarily one that anybody knows.
-    pub method: Span,
-    /// The request target as sent.
-    pub target: Span,
-    /// The path: of an absolute URI its path (`/` if it has none), for `CONNECT` the authority, for `OPTIONS *` the
-    /// asterisk. Not decoded, not normalised.
-    pub path: Span,
-    /// What follows the first `?`, not decoded; `None` without a `?`.
-    pub query: Option<Span>,
-    /// 0 for HTTP/1.0, 1 for HTTP/1.1.
-    pub minor_version: u8,
-    /// Names and values in the order sent. Values are trimmed and may be empty.
-    pub headers: Vec<(Span, Span)>,
+pub struct Parser {
     /// How the body ends.
     pub framing: Framing,
     /// Whether the client lets the connection stay open after this request.
@@ -86,50 +71,41 @@ struct Scan {
     started: bool,
 }
 
-impl Head {
-    /// Forgets the request, keeps the memory. Needed when `parse` is to be given another buffer after it returned
-    /// `Ok(false)`; after `Ok(true)` or an error the next `parse` starts anew by itself.
+impl Parser {
+    /// Forgets the request. Needed when `parse` is to be given another buffer after it returned `Ok(false)`; after
+    /// `Ok(true)` or an error the next `parse` starts anew by itself.
     pub fn clear(&mut self) {
-        let mut headers = std::mem::take(&mut self.headers);
-        headers.clear();
-        *self = Head { headers, ..Head::default() };
+        *self = Parser::default();
     }
 
-    /// Reads the head at the start of `buf`. `Ok(false)`: it is not complete; call again with the same bytes and
+    /// Reads the head at the start of `buf` into `head`. `Ok(false)`: it is not complete; call again with the same bytes and
     /// more behind them. Bytes behind the head are not looked at.
-    pub fn parse(&mut self, buf: &[u8], limits: &Limits) -> Result<bool, ParseError> {
+    pub fn parse(&mut self, head: &mut Head, buf: &[u8], limits: &Limits) -> Result<bool, ParseError> {
         let mut scan = std::mem::take(&mut self.scan);
         let Some(end) = scan.advance(buf, limits)? else {
             self.scan = scan;
             return Ok(false);
         };
-        let head = buf.get(..end).unwrap_or_default();
-        let head_lines = head.get(scan.start..).unwrap_or_default();
+        let bytes = buf.get(..end).unwrap_or_default();
+        let lines = bytes.get(scan.start..).unwrap_or_default();
         let header_count = scan.lines.saturating_sub(1);
         if header_count <= STACK_HEADERS {
             let mut slots = [const { MaybeUninit::uninit() }; STACK_HEADERS];
-            self.read(head, head_lines, &mut slots)?;
+            self.read(head, bytes, lines, &mut slots)?;
         } else {
             let mut slots = vec![MaybeUninit::uninit(); header_count];
-            self.read(head, head_lines, &mut slots)?;
+            self.read(head, bytes, lines, &mut slots)?;
         }
         self.len = end;
         Ok(true)
     }
 
-    /// The value of the first header of that name; ASCII case does not matter.
-    pub fn header<'b>(&self, buf: &'b [u8], name: &str) -> Option<&'b [u8]> {
-        self.headers
-            .iter()
-            .find(|(n, _)| n.len() == name.len() && n.of(buf).eq_ignore_ascii_case(name.as_bytes()))
-            .map(|(_, value)| value.of(buf))
-    }
-
-    /// The second pass. `lines` is the part of `head` after the empty lines at its start.
+    /// The second pass. `lines` is the part of `bytes` after the empty lines at its start.
     #[inline]
     fn read<'b>(
         &mut self,
-        head: &'b [u8],
+        head: &mut Head,
+        bytes: &'b [u8],
         lines: &'b [u8],
         slots: &mut [MaybeUninit<httparse::Header<'b>>],
     ) -> Result<(), ParseError> {
@@ -146,19 +122,19 @@ impl Head {
             return Err(Kind::RequestLine.into());
         };
 
-        let base = head.as_ptr().addr();
-        self.method = Span::locate(base, method.as_bytes());
-        self.target = Span::locate(base, target.as_bytes());
-        self.minor_version = minor_version;
-        (self.path, self.query) = target::split(head, method.as_bytes(), self.target)?;
+        let base = bytes.as_ptr().addr();
+        head.method = Span::locate(base, method.as_bytes());
+        head.target = Span::locate(base, target.as_bytes());
+        head.version = if minor_version == 0 { Version::Http10 } else { Version::Http11 };
+        (head.path, head.query) = target::split(bytes, method.as_bytes(), head.target)?;
 
         let mut facts = Facts::default();
-        self.headers.clear();
-        self.headers.reserve(request.headers.len());
+        head.headers.clear();
+        head.headers.reserve(request.headers.len());
         for header in request.headers.iter() {
             facts.note(header.name, header.value)?;
             let name = Span::locate(base, header.name.as_bytes());
-            self.headers.push((name, Span::locate(base, header.value)));
+            head.headers.push((name, Span::locate(base, header.value)));
         }
 
         match facts.hosts {

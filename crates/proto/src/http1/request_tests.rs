@@ -1,11 +1,39 @@
 //! The stories of the request parser: what it reads, what it refuses and with which status.
 
+use std::ops::Deref;
+
 use super::*;
+
+/// A head and what read it.
+#[derive(Clone, Default, Debug)]
+struct Parsed {
+    head: Head,
+    parser: Parser,
+}
+
+impl Deref for Parsed {
+    type Target = Head;
+
+    fn deref(&self) -> &Head {
+        &self.head
+    }
+}
+
+impl Parsed {
+    fn parse(&mut self, buf: &[u8], limits: &Limits) -> Result<bool, ParseError> {
+        self.parser.parse(&mut self.head, buf, limits)
+    }
+
+    fn clear(&mut self) {
+        self.head.clear();
+        self.parser.clear();
+    }
+}
 
 const WRK: &[u8] = b"GET / HTTP/1.1\r\nHost: 127.0.0.1:9501\r\n\r\n";
 
-fn parse(head: impl AsRef<[u8]>) -> Result<Option<Head>, ParseError> {
-    let mut parsed = Head::default();
+fn parse(head: impl AsRef<[u8]>) -> Result<Option<Parsed>, ParseError> {
+    let mut parsed = Parsed::default();
     Ok(parsed.parse(head.as_ref(), &Limits::default())?.then_some(parsed))
 }
 
@@ -23,22 +51,11 @@ fn request(line: &str, headers: &str) -> Vec<u8> {
 }
 
 /// Everything that a caller can see, for comparing.
-fn view(head: &Head) -> String {
-    let Head {
-        method,
-        target,
-        path,
-        query,
-        minor_version,
-        headers,
-        framing,
-        keep_alive,
-        expect_continue,
-        len,
-        ..
-    } = head;
+fn view(parsed: &Parsed) -> String {
+    let Head { method, target, path, query, version, headers } = &parsed.head;
+    let Parser { framing, keep_alive, expect_continue, len, .. } = &parsed.parser;
     format!(
-        "{method:?} {target:?} {path:?} {query:?} {minor_version} {headers:?} {framing:?} {keep_alive} \
+        "{method:?} {target:?} {path:?} {query:?} {version:?} {headers:?} {framing:?} {keep_alive} \
          {expect_continue} {len}"
     )
 }
@@ -49,8 +66,11 @@ fn the_hello_request() {
     assert_eq!(head.method.of(WRK), b"GET");
     assert_eq!(head.target.of(WRK), b"/");
     assert_eq!(head.path.of(WRK), b"/");
-    assert_eq!((head.query, head.minor_version, head.framing), (None, 1, Framing::None));
-    assert_eq!((head.keep_alive, head.expect_continue, head.len), (true, false, WRK.len()));
+    assert_eq!((head.query, head.version, head.parser.framing), (None, Version::Http11, Framing::None));
+    assert_eq!(
+        (head.parser.keep_alive, head.parser.expect_continue, head.parser.len),
+        (true, false, WRK.len())
+    );
     assert_eq!(head.header(WRK, "HOST"), Some(b"127.0.0.1:9501".as_slice()));
     assert_eq!(head.header(WRK, "hos"), None);
 }
@@ -61,10 +81,10 @@ fn a_post_with_a_body_and_the_next_request_behind_it() {
     let head = parse(buf).expect("valid").expect("complete");
     assert_eq!(head.path.of(buf), b"/a");
     assert_eq!(head.query.map(|q| q.of(buf)), Some(b"b=c".as_slice()));
-    assert_eq!(head.framing, Framing::Length(5));
+    assert_eq!(head.parser.framing, Framing::Length(5));
     assert_eq!(head.header(buf, "x-empty"), Some(b"".as_slice()));
     assert_eq!(head.header(buf, "x"), Some(b"two words".as_slice()));
-    assert_eq!(&buf[head.len..], b"helloGET /");
+    assert_eq!(&buf[head.parser.len..], b"helloGET /");
 }
 
 #[test]
@@ -80,7 +100,7 @@ fn any_split_gives_the_same_head() {
         let whole = parse(&bytes).expect("valid").expect("complete");
         // In two pieces, cut at every byte.
         for cut in 0..bytes.len() {
-            let mut head = Head::default();
+            let mut head = Parsed::default();
             assert_eq!(head.parse(&bytes[..cut], &Limits::default()), Ok(false), "at {cut}");
             assert_eq!(head.parse(&bytes, &Limits::default()), Ok(true), "at {cut}");
             assert_eq!(view(&head), view(&whole), "at {cut}");
@@ -98,10 +118,10 @@ fn any_split_gives_the_same_head() {
 #[test]
 fn pipelined_requests_follow_each_other() {
     let buf = WRK.repeat(3);
-    let (mut head, mut at) = (Head::default(), 0);
+    let (mut head, mut at) = (Parsed::default(), 0);
     for _ in 0..3 {
         assert_eq!(head.parse(&buf[at..], &Limits::default()), Ok(true));
-        at += head.len;
+        at += head.parser.len;
     }
     assert_eq!(at, buf.len());
     assert_eq!(head.parse(&buf[at..], &Limits::default()), Ok(false));
@@ -114,13 +134,13 @@ fn clear_forgets_the_request_and_keeps_the_memory() {
     assert_eq!(head.parse(b"GET / HT", &Limits::default()), Ok(false));
     head.clear();
     assert_eq!(head.headers.capacity(), capacity);
-    assert_eq!(view(&head), view(&Head::default()));
+    assert_eq!(view(&head), view(&Parsed::default()));
     assert_eq!(head.parse(WRK, &Limits::default()), Ok(true));
 }
 
 #[test]
 fn a_shorter_buffer_starts_anew() {
-    let mut head = Head::default();
+    let mut head = Parsed::default();
     assert_eq!(head.parse(b"GET / HTTP/1.1\r\nHost: h", &Limits::default()), Ok(false));
     assert_eq!(head.parse(b"GE", &Limits::default()), Ok(false));
     assert_eq!(head.parse(WRK, &Limits::default()), Ok(true));
@@ -270,7 +290,7 @@ fn body_framing() {
         let bytes = request("POST / HTTP/1.1", headers);
         assert_eq!(status(&bytes), want, "{headers:?}");
         if let Ok(Some(head)) = parse(&bytes) {
-            assert_eq!(head.framing, framing, "{headers:?}");
+            assert_eq!(head.parser.framing, framing, "{headers:?}");
         }
     }
     assert_eq!(status(request("POST / HTTP/1.0", "Transfer-Encoding: chunked\r\n")), 400);
@@ -295,7 +315,7 @@ fn persistence_and_expectations() {
         let head =
             parse(request(&format!("GET / HTTP/{version}"), headers)).expect("valid").expect("complete");
         assert_eq!(
-            (head.keep_alive, head.expect_continue),
+            (head.parser.keep_alive, head.parser.expect_continue),
             (keep_alive, expect_continue),
             "{version} {headers:?}"
         );
@@ -319,7 +339,7 @@ fn limits_hold_whether_the_line_is_complete_or_not() {
         (b"GET / HTTP/1.1\r\nHost: h\r\nA: 4567890\r\nB: 45678901234567\r\nCC", Err(431)),
     ];
     for (bytes, want) in rows {
-        let got = Head::default().parse(bytes, &limits).map_err(|e| e.status());
+        let got = Parsed::default().parse(bytes, &limits).map_err(|e| e.status());
         assert_eq!(got, want, "{:?}", String::from_utf8_lossy(bytes));
     }
 }
@@ -350,7 +370,7 @@ fn a_body_does_not_count_as_head() {
     let limits = Limits { line: 20, head: 60 };
     let mut buf = request("PUT / HTTP/1.1", "Content-Length: 500\r\n");
     buf.extend_from_slice(&[b'x'; 500]);
-    assert_eq!(Head::default().parse(&buf, &limits), Ok(true));
+    assert_eq!(Parsed::default().parse(&buf, &limits), Ok(true));
 }
 
 #[test]

@@ -1,8 +1,9 @@
 //! The request target split into path and query: the four forms of RFC 9112 section 3.2.
 
+use super::ParseError;
 use super::error::Kind;
-use super::{ParseError, Span};
 use crate::bytes::is_host;
+use crate::http::Span;
 
 /// Finds path and query of the target `at` in `buf`.
 ///

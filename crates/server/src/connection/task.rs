@@ -21,7 +21,7 @@ use std::time::Duration;
 
 use swoole_coroutine::Hold;
 use swoole_proto::http1::chunked::Decoder;
-use swoole_proto::http1::request::{Framing, ParseError};
+use swoole_proto::http1::request::{Framing, ParseError, Parser};
 use swoole_proto::http1::response::error_response;
 use tokio::time::{Sleep, sleep};
 
@@ -54,6 +54,7 @@ pub(super) struct Task {
     state: State,
     /// Bytes behind the request in progress: the next ones of a pipeline.
     ahead: Vec<u8>,
+    parser: Parser,
     /// Set while a chunked body arrives.
     decoder: Option<Decoder>,
     /// Bytes of the buffer that the decoder has taken, counted from its start.
@@ -88,6 +89,7 @@ impl Task {
             connection,
             state: State::Reading,
             ahead: Vec::new(),
+            parser: Parser::default(),
             decoder: None,
             consumed: 0,
             asked_to_continue: false,
@@ -240,24 +242,26 @@ impl Task {
             return Ok(false);
         }
         if self.consumed == 0 {
-            if !request.head.parse(&request.buffer, &settings.limits)? {
+            if !self.parser.parse(&mut request.head, &request.buffer, &settings.limits)? {
                 return Ok(false);
             }
             request.received = unix_time();
-            self.consumed = request.head.len;
-            if request.head.framing == Framing::Chunked {
+            request.head_len = self.parser.len;
+            request.keep_alive = self.parser.keep_alive;
+            self.consumed = self.parser.len;
+            if self.parser.framing == Framing::Chunked {
                 self.decoder = Some(Decoder::new());
             }
-            if let Framing::Length(length) = request.head.framing
+            if let Framing::Length(length) = self.parser.framing
                 && length > settings.package_max_length as u64
             {
                 return Err(Refusal { status: 413, words: "the body is larger than package_max_length" });
             }
         }
-        let end = match request.head.framing {
-            Framing::None => request.head.len,
+        let end = match self.parser.framing {
+            Framing::None => self.parser.len,
             Framing::Length(length) => {
-                let end = request.head.len.saturating_add(usize::try_from(length).unwrap_or(usize::MAX));
+                let end = self.parser.len.saturating_add(usize::try_from(length).unwrap_or(usize::MAX));
                 if request.buffer.len() < end {
                     self.invite_body();
                     return Ok(false);
@@ -271,8 +275,8 @@ impl Task {
                 self.consumed += progress.consumed;
                 if !progress.done {
                     // What has been decoded need not be kept twice.
-                    request.buffer.drain(request.head.len..self.consumed);
-                    self.consumed = request.head.len;
+                    request.buffer.drain(self.parser.len..self.consumed);
+                    self.consumed = self.parser.len;
                     self.invite_body();
                     return Ok(false);
                 }
@@ -282,14 +286,16 @@ impl Task {
         self.ahead.clear();
         if request.buffer.len() > end {
             self.ahead.extend_from_slice(request.buffer.get(end..).unwrap_or_default());
-            request.buffer.truncate(end);
         }
+        // What a body was put together from is not needed any more.
+        let end = if self.parser.framing == Framing::Chunked { self.parser.len } else { end };
+        request.buffer.truncate(end);
         Ok(true)
     }
 
     /// Answers `Expect: 100-continue`, once.
     fn invite_body(&mut self) {
-        if self.exchange.request.head.expect_continue && !self.asked_to_continue {
+        if self.parser.expect_continue && !self.asked_to_continue {
             self.asked_to_continue = true;
             self.connection.send(|out| out.extend_from_slice(b"HTTP/1.1 100 Continue\r\n\r\n"), &[]);
         }
@@ -311,7 +317,7 @@ impl Task {
         if !self.exchange.leaves_open() || self.connection.closing.get() {
             // A client that has asked for it sends nothing more. One that is surprised may still be sending, and would
             // lose the answer to the reset that closing over unread bytes is.
-            self.agreed = !self.exchange.request.head.keep_alive && self.ahead.is_empty();
+            self.agreed = !self.parser.keep_alive && self.ahead.is_empty();
             self.state = State::Closing;
             return;
         }

@@ -6,7 +6,7 @@ use std::rc::Rc;
 use swoole_coroutine::{current_id, park, resume};
 use swoole_server::{Exchange, Settings};
 
-use crate::support::{Client, answer, client, head, run, serve, statuses, stop};
+use crate::support::{Client, Plain, answer, client, run, serve, statuses, stop};
 
 #[test]
 fn responses_of_a_pipeline_leave_together_when_no_handler_parks() {
@@ -165,7 +165,7 @@ fn a_writer_waits_for_a_slow_reader_and_hears_when_it_is_gone() {
         let (exchange, count, pieces) =
             (Rc::clone(exchange), Rc::clone(&count), if path == "/ten" { 10 } else { 1000 });
         swoole_coroutine_testing::go(move || {
-            exchange.begin(false, |out| head(&exchange, None, out));
+            exchange.begin(false, &Plain { keep_alive: exchange.keep_alive(), length: None });
             for _ in 0..pieces {
                 exchange.chunk(&vec![b'x'; PIECE]);
                 swoole_coroutine::wait("test", exchange.connection().drained(PIECE)).expect("not canceled");

@@ -7,7 +7,7 @@ use std::rc::Rc;
 use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
-use swoole_proto::http1::response::HeadWriter;
+use swoole_proto::http::{HeadSink, WriteHead};
 use swoole_server::{Address, Connection, Exchange, Handler, Kind, Server, Settings};
 
 /// Nothing here waits longer than this.
@@ -80,18 +80,24 @@ pub(crate) fn run<T>(server: &Rc<Server>, clients: JoinHandle<T>) -> T {
 
 /// A whole response without headers that change.
 pub(crate) fn answer(exchange: &Exchange, body: &str) -> bool {
-    exchange.respond(|out| head(exchange, Some(body.len()), out), body.as_bytes())
+    exchange.respond(&Plain { keep_alive: exchange.keep_alive(), length: Some(body.len()) }, body.as_bytes())
 }
 
-pub(crate) fn head(exchange: &Exchange, length: Option<usize>, out: &mut Vec<u8>) {
-    let mut head = HeadWriter::new(out);
-    head.status(200, None).expect("valid");
-    head.fixed(if exchange.keep_alive() { b"Connection: keep-alive\r\n" } else { b"Connection: close\r\n" });
-    match length {
-        Some(length) => head.content_length(length as u64),
-        None => head.fixed(b"Transfer-Encoding: chunked\r\n"),
+/// A head without headers that change. Without a length the body comes in pieces.
+pub(crate) struct Plain {
+    pub(crate) keep_alive: bool,
+    pub(crate) length: Option<usize>,
+}
+
+impl WriteHead for Plain {
+    fn write(&self, sink: &mut impl HeadSink) {
+        sink.status(200, None).expect("valid");
+        sink.persistence(self.keep_alive);
+        match self.length {
+            Some(length) => sink.content_length(length as u64),
+            None => sink.pieces(),
+        }
     }
-    head.finish();
 }
 
 pub(crate) fn client<T: Send + 'static>(body: impl FnOnce() -> T + Send + 'static) -> JoinHandle<T> {

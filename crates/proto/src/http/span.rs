@@ -1,4 +1,4 @@
-//! A piece of the connection's buffer, by position: parsed heads hold these, so that they borrow nothing.
+//! A piece of the buffer that a message lies in, by position: heads hold these, so that they borrow nothing.
 
 /// The bytes `start..end` of a buffer that the holder names when it wants to read them.
 #[derive(Clone, Copy, Default, Debug, PartialEq, Eq)]
@@ -10,7 +10,7 @@ pub struct Span {
 }
 
 impl Span {
-    /// The bytes in `buf`, which must be the buffer that was parsed. Empty, not a panic, when the buffer is shorter.
+    /// The bytes in `buf`, which must be the one that the head was made of. Empty, not a panic, when the buffer is shorter.
     #[inline]
     pub fn of(self, buf: &[u8]) -> &[u8] {
         buf.get(self.start as usize..self.end as usize).unwrap_or_default()
