@@ -5,6 +5,7 @@ mod autoload;
 mod blocking;
 mod callback;
 mod classes;
+mod compiler;
 mod constants;
 mod coroutine;
 mod crash;
@@ -94,6 +95,7 @@ fn in_child() {
 unsafe extern "C" fn module_shutdown(_type: c_int, module_number: c_int) -> c_int {
     runtime::shutdown();
     destructors::shutdown();
+    compiler::shutdown();
     swoole_zend::guards::unwatch();
     crash::uninstall();
     swoole_zend::elsewhere::forget();
@@ -108,6 +110,7 @@ unsafe extern "C" fn request_startup(_type: c_int, _module_number: c_int) -> c_i
     coroutine::inspect::request_startup();
     coroutine::preemption::request_startup();
     runtime::request_startup();
+    compiler::request_startup();
     session::request_startup();
     soap::request_startup();
     blocking::request_startup();

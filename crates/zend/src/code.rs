@@ -2,7 +2,7 @@
 //! classes.
 
 use std::cell::Cell;
-use std::ffi::CStr;
+use std::ffi::{CStr, c_char, c_int};
 
 use crate::midst::{self, Mark};
 use crate::php_static::PhpStatic;
@@ -87,4 +87,70 @@ pub fn before_listing_classes(before: fn()) {
         LISTING.set(Some(Box::leak(Box::new(Listing { before, list }))));
         (*function).internal_function.handler = Some(list_classes);
     }
+}
+
+type CompileFile = unsafe extern "C" fn(*mut sys::zend_file_handle, c_int) -> *mut sys::zend_op_array;
+type CompileString = unsafe extern "C" fn(
+    *mut sys::zend_string,
+    *const c_char,
+    sys::zend_compile_position,
+) -> *mut sys::zend_op_array;
+
+/// What is around each compilation: it makes the given one, or throws and does not.
+pub type AroundCompiling = fn(&mut dyn FnMut());
+
+static AROUND: PhpStatic<Cell<Option<AroundCompiling>>> = PhpStatic::new(Cell::new(None));
+static COMPILE_FILE: PhpStatic<Cell<Option<CompileFile>>> = PhpStatic::new(Cell::new(None));
+static COMPILE_STRING: PhpStatic<Cell<Option<CompileString>>> = PhpStatic::new(Cell::new(None));
+
+/// Puts `around` before the compiler, and before opcache, which is in place when the first request starts. Later calls
+/// change nothing.
+pub fn around_compiling(around: AroundCompiling) {
+    if AROUND.replace(Some(around)).is_some() {
+        return;
+    }
+    // SAFETY: between requests, on PHP's thread; whoever was called before is called through us.
+    unsafe {
+        COMPILE_FILE.set(sys::zend_compile_file);
+        sys::zend_compile_file = Some(compile_file);
+        COMPILE_STRING.set(sys::zend_compile_string);
+        sys::zend_compile_string = Some(compile_string);
+    }
+}
+
+/// Puts the former ones back: this library is about to be unloaded.
+pub fn stop_compiling() {
+    // SAFETY: module shutdown, one thread.
+    unsafe {
+        if sys::zend_compile_file.is_some_and(|now| now as usize == compile_file as CompileFile as usize) {
+            sys::zend_compile_file = COMPILE_FILE.get();
+        }
+        if sys::zend_compile_string
+            .is_some_and(|now| now as usize == compile_string as CompileString as usize)
+        {
+            sys::zend_compile_string = COMPILE_STRING.get();
+        }
+    }
+}
+
+unsafe extern "C" fn compile_file(file: *mut sys::zend_file_handle, how: c_int) -> *mut sys::zend_op_array {
+    let mut code = std::ptr::null_mut();
+    if let (Some(compile), Some(around)) = (COMPILE_FILE.get(), AROUND.get()) {
+        // SAFETY: as the engine has called.
+        around(&mut || code = unsafe { compile(file, how) });
+    }
+    code
+}
+
+unsafe extern "C" fn compile_string(
+    source: *mut sys::zend_string,
+    name: *const c_char,
+    position: sys::zend_compile_position,
+) -> *mut sys::zend_op_array {
+    let mut code = std::ptr::null_mut();
+    if let (Some(compile), Some(around)) = (COMPILE_STRING.get(), AROUND.get()) {
+        // SAFETY: as the engine has called.
+        around(&mut || code = unsafe { compile(source, name, position) });
+    }
+    code
 }
