@@ -1,27 +1,24 @@
-//! `Swoole\Coroutine\MySQL`: its state, its properties, its methods.
+//! `Swoole\Coroutine\MySQL`: its state, its properties, its methods. The protocol is `crates/client`'s; what PHP sees of it
+//! is made here.
 //!
 //! While a coroutine waits, the connection is on that coroutine's stack and not in the object; `user` tells who has it.
 
-mod auth;
 mod config;
-mod connection;
 mod failure;
-mod frames;
-mod packets;
 mod rows;
 
 use std::cell::Cell;
 
+use swoole_client::mysql::packets::Values;
+use swoole_client::mysql::{Connection, Failure, Names, Sink};
 use swoole_zend::array::{ArrayBuilder, Key};
 use swoole_zend::error;
 use swoole_zend::{Args, Class, Embedded, ObjectRef, PhpResult, Thrown, Value, Zval, doorway, sys};
 use tokio::time::Instant;
 
 use self::config::{Config, seconds_of};
-use self::connection::{Connection, Next};
-use self::failure::Failure;
-use self::packets::{Answer, End};
-use self::rows::{Names, Rows};
+use self::failure::Told;
+use self::rows::Rows;
 use crate::classes::classes;
 use crate::last_error;
 
@@ -125,7 +122,7 @@ impl MySQL {
         let before = self.config.take();
         let mut config = before.clone().unwrap_or_default();
         let updated = settings.and_then(Zval::as_array).map_or(Ok(()), |array| config.update(array));
-        let same_server = before.as_ref().is_some_and(|before| before.same_server(&config));
+        let same_server = before.as_ref().is_some_and(|before| before.login.same_server(&config.login));
         self.config.set(before);
         updated?;
         let claim = self.claim()?;
@@ -135,7 +132,7 @@ impl MySQL {
             None => {
                 self.fd.set(-1);
                 let deadline = config.timeout.map(|timeout| Instant::now() + timeout);
-                wait("mysql connect", deadline, Connection::open(&config)).map(Box::new)
+                Connection::open(&config.login, deadline).map(Box::new).inspect_err(hear)
             }
         };
         let closing = self.closing.get();
@@ -159,7 +156,7 @@ impl MySQL {
     }
 
     fn connect_failed(&self, this: &ObjectRef, failure: &Failure) -> bool {
-        let (number, words) = failure.of_connect();
+        let (number, words) = failure::of_connect(failure);
         Property::Connected.set(this, false);
         Property::ConnectErrno.set(this, number);
         Property::ConnectError.set(this, Value::str(&words));
@@ -171,12 +168,13 @@ impl MySQL {
         let deadline = seconds_of(timeout).map(|timeout| Instant::now() + timeout);
         let Some(mut connection) = self.connection.take() else {
             drop(claim);
-            self.query_failed(this, &Failure::NotConnected, true);
+            self.query_failed(this, failure::not_connected(), true);
             return Ok(Value::from(false));
         };
         let outcome = if connection.is_alive() {
             self.fd.set(connection.fd());
-            execute(&mut connection, this, sql, deadline)
+            let mut result = Taken { this, rows: None };
+            connection.execute(sql, deadline, &mut result).inspect_err(hear).map(|()| result.into_value())
         } else {
             Err(Failure::Closed)
         };
@@ -197,14 +195,13 @@ impl MySQL {
                 Ok(result)
             }
             Err(failure) => {
-                self.query_failed(this, &failure, !usable);
+                self.query_failed(this, failure::of_query(&failure), !usable);
                 Ok(Value::from(false))
             }
         }
     }
 
-    fn query_failed(&self, this: &ObjectRef, failure: &Failure, closed: bool) {
-        let (number, words) = failure.of_query();
+    fn query_failed(&self, this: &ObjectRef, (number, words): Told, closed: bool) {
         Property::Errno.set(this, number);
         Property::Error.set(this, Value::str(&words));
         if closed {
@@ -223,55 +220,42 @@ impl MySQL {
     }
 }
 
-/// Waits in the running coroutine until `future` is done or the time is up.
-fn wait<T>(
-    reason: &'static str,
-    deadline: Option<Instant>,
-    future: impl Future<Output = Result<T, Failure>>,
-) -> Result<T, Failure> {
-    let done = match deadline {
-        None => super::wait(reason, future),
-        Some(deadline) => super::wait(reason, tokio::time::timeout_at(deadline, future))
-            .map(|in_time| in_time.unwrap_or(Err(Failure::TimedOut))),
-    };
-    done.unwrap_or(Err(Failure::Canceled))
+/// What a canceled wait leaves behind besides the failure.
+fn hear(failure: &Failure) {
+    if matches!(failure, Failure::Canceled) {
+        super::canceled();
+    }
 }
 
-/// Executes one statement and reads all of its answer. Of several results the first one is returned.
-fn execute(
-    connection: &mut Connection,
-    this: &ObjectRef,
-    sql: &[u8],
-    deadline: Option<Instant>,
-) -> Result<Value, Failure> {
-    const REASON: &str = "mysql query";
-    let mut names = Names::default();
-    let (result, more_results) = match wait(REASON, deadline, connection.query(sql, |name| names.push(name)))?
-    {
-        Answer::Failed(error) => return Err(Failure::Server(error)),
-        Answer::Done { affected_rows, insert_id, more_results } => {
-            // PHP's int has no more room than this; the server's numbers do not get there.
-            Property::AffectedRows.set(this, affected_rows as i64);
-            Property::InsertId.set(this, insert_id as i64);
-            (Value::from(true), more_results)
-        }
-        Answer::Rows(_) => {
-            let mut rows = Rows::new(&names);
-            let more_results = loop {
-                match connection.row()? {
-                    Next::Row(payload) => rows.push(payload)?,
-                    Next::NotYet => wait(REASON, deadline, connection.more())?,
-                    Next::End(End::Complete { more_results }) => break more_results,
-                    Next::End(End::Failed(error)) => return Err(Failure::Server(error)),
-                }
-            };
-            (rows.into_value(), more_results)
-        }
-    };
-    if more_results {
-        wait(REASON, deadline, connection.drain())?;
+/// The result of a statement, as it becomes PHP's.
+struct Taken<'a> {
+    this: &'a ObjectRef,
+    /// None when the statement has none.
+    rows: Option<Rows>,
+}
+
+impl Sink for Taken<'_> {
+    fn done(&mut self, affected_rows: u64, insert_id: u64) {
+        // PHP's int has no more room than this; the server's numbers do not get there.
+        Property::AffectedRows.set(self.this, affected_rows as i64);
+        Property::InsertId.set(self.this, insert_id as i64);
     }
-    Ok(result)
+
+    fn columns(&mut self, names: &Names) {
+        self.rows = Some(Rows::new(names));
+    }
+
+    #[inline]
+    fn row(&mut self, values: Values<'_>) -> Result<(), Failure> {
+        // The columns have been before.
+        self.rows.as_mut().map_or(Ok(()), |rows| rows.push(values))
+    }
+}
+
+impl Taken<'_> {
+    fn into_value(self) -> Value {
+        self.rows.map_or(Value::from(true), Rows::into_value)
+    }
 }
 
 /// What `serverInfo` becomes: what it was, with the new settings over it.

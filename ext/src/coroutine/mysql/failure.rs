@@ -1,10 +1,9 @@
-//! Why a call failed, and how PHP is told: numbers and words as Swoole's, which are mysqlnd's.
+//! How PHP is told why a call failed: numbers and words as Swoole's, which are mysqlnd's.
 
 use std::io;
 
-use mysql_common::packets::{ServerError, SqlState};
-
-use super::packets::Malformed;
+use swoole_client::mysql::Failure;
+use swoole_client::mysql::packets::Malformed;
 
 /// mysqlnd's numbers for what goes wrong on the client's side.
 const CONNECTION_ERROR: i64 = 2002;
@@ -13,109 +12,69 @@ const OUT_OF_MEMORY: i64 = 2008;
 const MALFORMED_PACKET: i64 = 2027;
 const AUTH_PLUGIN: i64 = 2059;
 
-/// Why something failed.
-pub(super) enum Failure {
-    /// The server says so; the connection is as good as before.
-    Server(ServerError<'static>),
-    /// The socket failed.
-    Io(io::Error),
-    /// The server closed the connection.
-    Closed,
-    /// The time was up.
-    TimedOut,
-    /// The coroutine was canceled while it waited.
-    Canceled,
-    /// The host has no address.
-    UnknownHost,
-    /// The server wants an authentication that is not spoken here.
-    AuthPlugin(String),
-    /// The password cannot be encrypted for the server.
-    ServerKey,
-    /// The server broke the protocol.
-    Malformed(Malformed),
-    /// There is no connection to use.
-    NotConnected,
-    /// PHP's memory limit was hit: a fatal error is about to end the script.
-    OutOfMemory,
-}
+/// What `errno` and `error` become, or `connect_errno` and `connect_error`.
+pub(super) type Told = (i64, Vec<u8>);
 
-impl From<io::Error> for Failure {
-    fn from(error: io::Error) -> Self {
-        Self::Io(error)
+/// A failed connect().
+pub(super) fn of_connect(failure: &Failure) -> Told {
+    match failure {
+        Failure::Io(_) | Failure::TimedOut | Failure::Canceled | Failure::Closed | Failure::UnknownHost => {
+            local(CONNECTION_ERROR, &reason(failure))
+        }
+        _ => in_common(failure),
     }
 }
 
-impl From<Malformed> for Failure {
-    fn from(error: Malformed) -> Self {
-        Self::Malformed(error)
+/// A failed query.
+pub(super) fn of_query(failure: &Failure) -> Told {
+    let gone = "MySQL server has gone away";
+    match failure {
+        // The system's number here, as in Swoole 2; the words are those that reconnecting code looks for.
+        Failure::TimedOut => local(i64::from(libc::ETIMEDOUT), &format!("{gone} due to {}", reason(failure))),
+        Failure::Closed => local(SERVER_GONE, gone),
+        Failure::Io(_) | Failure::Canceled => {
+            local(SERVER_GONE, &format!("{gone} due to {}", reason(failure)))
+        }
+        _ => in_common(failure),
     }
 }
 
-impl Failure {
-    /// Whether the connection can still be used.
-    pub(super) fn leaves_connection(&self) -> bool {
-        matches!(self, Self::Server(_))
-    }
+/// A query without a connection.
+pub(super) fn not_connected() -> Told {
+    let words = format!("{} or {}", system(libc::ECONNRESET), system(libc::ENOTCONN));
+    local(CONNECTION_ERROR, &words)
+}
 
-    /// Number and words for a failed connect().
-    pub(super) fn of_connect(&self) -> (i64, Vec<u8>) {
-        match self {
-            Self::Io(_) | Self::TimedOut | Self::Canceled | Self::Closed | Self::UnknownHost => {
-                local(CONNECTION_ERROR, &self.reason())
-            }
-            _ => self.in_common(),
+fn in_common(failure: &Failure) -> Told {
+    match failure {
+        Failure::Server(error) => {
+            let mut words = format!("SQLSTATE[{}] [{}] ", error.state, error.code).into_bytes();
+            words.extend_from_slice(&error.message);
+            (i64::from(error.code), words)
         }
-    }
-
-    /// Number and words for a failed query.
-    pub(super) fn of_query(&self) -> (i64, Vec<u8>) {
-        let gone = "MySQL server has gone away";
-        match self {
-            // The system's number here, as in Swoole 2; the words are those that reconnecting code looks for.
-            Self::TimedOut => local(i64::from(libc::ETIMEDOUT), &format!("{gone} due to {}", self.reason())),
-            Self::Closed => local(SERVER_GONE, gone),
-            Self::Io(_) | Self::Canceled => local(SERVER_GONE, &format!("{gone} due to {}", self.reason())),
-            _ => self.in_common(),
+        Failure::AuthPlugin(name) => {
+            local(AUTH_PLUGIN, &format!("Authentication plugin '{name}' is not supported"))
         }
-    }
-
-    fn in_common(&self) -> (i64, Vec<u8>) {
-        match self {
-            Self::Server(error) => {
-                let state = error.sql_state_ref().map_or("HY000".into(), SqlState::as_str);
-                let code = error.error_code();
-                let mut words = format!("SQLSTATE[{state}] [{code}] ").into_bytes();
-                words.extend_from_slice(error.message_ref());
-                (i64::from(code), words)
-            }
-            Self::AuthPlugin(name) => {
-                local(AUTH_PLUGIN, &format!("Authentication plugin '{name}' is not supported"))
-            }
-            Self::ServerKey => local(AUTH_PLUGIN, "The server's key for caching_sha2_password is unusable"),
-            Self::Malformed(Malformed(words)) => {
-                local(MALFORMED_PACKET, &format!("Malformed packet: {words}"))
-            }
-            Self::OutOfMemory => local(OUT_OF_MEMORY, &system(libc::ENOMEM)),
-            Self::NotConnected => {
-                let words = format!("{} or {}", system(libc::ECONNRESET), system(libc::ENOTCONN));
-                local(CONNECTION_ERROR, &words)
-            }
-            _ => local(CONNECTION_ERROR, &self.reason()),
+        Failure::ServerKey => local(AUTH_PLUGIN, "The server's key for caching_sha2_password is unusable"),
+        Failure::Malformed(Malformed(words)) => {
+            local(MALFORMED_PACKET, &format!("Malformed packet: {words}"))
         }
-    }
-
-    fn reason(&self) -> String {
-        match self {
-            Self::Io(error) => error.raw_os_error().map_or_else(|| error.to_string(), system),
-            Self::TimedOut => system(libc::ETIMEDOUT),
-            Self::Canceled => system(libc::ECANCELED),
-            Self::UnknownHost => "DNS Lookup resolve failed".into(),
-            _ => system(libc::ECONNRESET),
-        }
+        Failure::OutOfMemory => local(OUT_OF_MEMORY, &system(libc::ENOMEM)),
+        _ => local(CONNECTION_ERROR, &reason(failure)),
     }
 }
 
-fn local(number: i64, words: &str) -> (i64, Vec<u8>) {
+fn reason(failure: &Failure) -> String {
+    match failure {
+        Failure::Io(error) => error.raw_os_error().map_or_else(|| error.to_string(), system),
+        Failure::TimedOut => system(libc::ETIMEDOUT),
+        Failure::Canceled => system(libc::ECANCELED),
+        Failure::UnknownHost => "DNS Lookup resolve failed".into(),
+        _ => system(libc::ECONNRESET),
+    }
+}
+
+fn local(number: i64, words: &str) -> Told {
     (number, format!("SQLSTATE[HY000] [{number}] {words}").into_bytes())
 }
 

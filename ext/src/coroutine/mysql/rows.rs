@@ -1,33 +1,13 @@
 //! A result's rows as PHP arrays.
 
+use swoole_client::mysql::packets::Values;
+use swoole_client::mysql::{Failure, Names};
 use swoole_zend::array::ArrayBuilder;
 use swoole_zend::bailout::is_out_of_memory;
 use swoole_zend::{Value, ZString};
 
-use super::failure::Failure;
-use super::packets::Values;
-
 /// Values from this size on are followed by a look at the memory limit, smaller ones by one for the whole row.
 const LARGE: usize = 4096;
-
-/// The columns' names as they arrive: plain bytes, because nothing of PHP's is touched while the connection waits.
-#[derive(Default)]
-pub(super) struct Names {
-    text: Vec<u8>,
-    ends: Vec<usize>,
-}
-
-impl Names {
-    pub(super) fn push(&mut self, name: &[u8]) {
-        self.text.extend_from_slice(name);
-        self.ends.push(self.text.len());
-    }
-
-    fn iter(&self) -> impl Iterator<Item = &[u8]> {
-        let starts = [0].into_iter().chain(self.ends.iter().copied());
-        starts.zip(&self.ends).map(|(start, end)| self.text.get(start..*end).unwrap_or_default())
-    }
-}
 
 /// A column's key in every row, made once for all of them.
 enum Key {
@@ -60,8 +40,7 @@ impl Rows {
 
     /// Appends a row. Of two columns with the same name the last one stays.
     #[inline]
-    pub(super) fn push(&mut self, payload: &[u8]) -> Result<(), Failure> {
-        let mut row = Values::new(payload);
+    pub(super) fn push(&mut self, mut row: Values<'_>) -> Result<(), Failure> {
         let mut array = ArrayBuilder::with_capacity(self.keys.len());
         for key in &self.keys {
             let value = match row.take()? {

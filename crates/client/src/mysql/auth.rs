@@ -36,7 +36,7 @@ impl Plugin {
     }
 
     /// What the login carries: nothing for an empty password, else the password mixed with the challenge. Not by
-    /// `AuthPlugin::gen_data`, which wants a password in UTF-8: PHP's is bytes.
+    /// `AuthPlugin::gen_data`, which wants a password in UTF-8: here it is bytes.
     pub(super) fn response(self, password: &[u8], challenge: &[u8]) -> Vec<u8> {
         match self {
             Self::Native => scramble_native(challenge, password).map_or_else(Vec::new, Vec::from),
@@ -60,4 +60,26 @@ pub(super) fn encrypted(password: &[u8], challenge: &[u8], pem: &[u8]) -> Option
         catch_unwind(|| PublicKey::from_pem(pem).encrypt_block(&plain, Pkcs1OaepPadding::new(GetRandom)));
     set_hook(hook);
     encrypted.ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{LONGEST_KEY, Plugin, encrypted};
+
+    #[test]
+    fn no_password_is_proved_by_nothing() {
+        for plugin in [Plugin::Native, Plugin::CachingSha2] {
+            assert!(plugin.response(b"", b"abcdefghijklmnopqrst").is_empty());
+        }
+        assert_eq!(Plugin::Native.response(b"\xff", b"abcdefghijklmnopqrst").len(), 20);
+        assert_eq!(Plugin::CachingSha2.response(b"\xff", b"abcdefghijklmnopqrst").len(), 32);
+    }
+
+    #[test]
+    fn a_key_that_is_none_is_refused() {
+        for key in [&b""[..], b"\xff\xfe", b"-----BEGIN PUBLIC KEY-----\nAAAA\n-----END PUBLIC KEY-----\n"] {
+            assert!(encrypted(b"password", b"abcdefghijklmnopqrst", key).is_none());
+        }
+        assert!(encrypted(b"password", b"abcdefghijklmnopqrst", &[b'-'; LONGEST_KEY + 1]).is_none());
+    }
 }

@@ -1,26 +1,22 @@
 //! A connection to the server: the socket, what has been read from it, and the packets in both directions.
 //!
-//! It knows nothing of PHP. Everything that waits is a future; to end one early is to lose one's place in the protocol,
-//! so the caller then drops the connection.
+//! Everything that waits is a future; to end one early is to lose one's place in the protocol, so who calls then drops the
+//! connection.
 
-use std::io;
-use std::net::ToSocketAddrs;
-use std::os::fd::AsRawFd;
-use std::pin::Pin;
-use std::task::{Context, Poll};
-
-use mysql_common::constants::CapabilityFlags;
 use mysql_common::packets::HandshakeResponse;
 use mysql_common::proto::MySerialize;
-use swoole_coroutine::{Lane, elsewhere};
-use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt, ReadBuf};
-use tokio::net::{TcpStream, UnixStream};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::time::Instant;
 
+use super::CapabilityFlags;
 use super::auth::{self, Plugin};
-use super::config::Config;
 use super::failure::Failure;
 use super::frames::{Frames, MAX_PACKET};
-use super::packets::{self, Answer, End, Malformed};
+use super::login::Login;
+use super::packets::{self, Answer, End, Malformed, Values};
+use super::sink::{Names, Sink};
+use crate::socket::Socket;
+use crate::waiting::wait;
 
 /// What the client asks for, where the server can.
 const CAPABILITIES: CapabilityFlags = CapabilityFlags::CLIENT_LONG_PASSWORD
@@ -42,7 +38,7 @@ const LOGIN_COLLATION: usize = 8;
 const LOGIN_PACKETS: usize = 8;
 
 /// An open, authenticated connection.
-pub(super) struct Connection {
+pub struct Connection {
     socket: Socket,
     frames: Frames,
     /// What both sides can do.
@@ -54,9 +50,17 @@ pub(super) struct Connection {
 }
 
 impl Connection {
-    /// Connects and logs in: TCP, one packet from the server, one to it, one from it.
-    pub(super) async fn open(config: &Config) -> Result<Self, Failure> {
-        let socket = Socket::connect(config).await?;
+    /// Connects and logs in, in the running coroutine, before `deadline`.
+    pub fn open(login: &Login, deadline: Option<Instant>) -> Result<Self, Failure> {
+        wait("mysql connect", deadline, Self::opened(login))
+    }
+
+    /// TCP, one packet from the server, one to it, one from it.
+    async fn opened(login: &Login) -> Result<Self, Failure> {
+        let socket = match login.unix_path() {
+            Some(path) => Socket::unix(path).await?,
+            None => Socket::tcp(&login.host, login.port).await?,
+        };
         let mut connection = Self {
             socket,
             frames: Frames::new(),
@@ -64,21 +68,59 @@ impl Connection {
             idle: false,
             generation: swoole_coroutine::generation(),
         };
-        connection.log_in(config).await?;
+        connection.log_in(login).await?;
         connection.idle = true;
         Ok(connection)
     }
 
     /// Number of the socket.
-    pub(super) fn fd(&self) -> i32 {
+    pub fn fd(&self) -> i32 {
         self.socket.fd()
     }
 
     /// Whether the server has neither closed the connection nor said anything unasked (that it shuts down, that the
     /// connection was killed). Costs no system call unless something has come.
-    pub(super) fn is_alive(&self) -> bool {
-        self.is_ours()
-            && matches!(self.socket.try_read(&mut [0]), Err(error) if error.kind() == io::ErrorKind::WouldBlock)
+    pub fn is_alive(&self) -> bool {
+        self.is_ours() && self.socket.is_silent()
+    }
+
+    /// Gives back what a large result needed.
+    pub fn shrink(&mut self) {
+        self.frames.shrink();
+    }
+
+    /// Executes one statement before `deadline` and reads all of its answer. Of several results `sink` gets the first one;
+    /// the failure of any is the statement's.
+    pub fn execute(
+        &mut self,
+        sql: &[u8],
+        deadline: Option<Instant>,
+        sink: &mut impl Sink,
+    ) -> Result<(), Failure> {
+        const REASON: &str = "mysql query";
+        let mut names = Names::default();
+        let more_results = match wait(REASON, deadline, self.query(sql, |name| names.push(name)))? {
+            Answer::Failed(error) => return Err(Failure::Server(error)),
+            Answer::Done { affected_rows, insert_id, more_results } => {
+                sink.done(affected_rows, insert_id);
+                more_results
+            }
+            Answer::Rows(_) => {
+                sink.columns(&names);
+                loop {
+                    match self.row()? {
+                        Next::Row(payload) => sink.row(Values::new(payload))?,
+                        Next::NotYet => wait(REASON, deadline, self.more())?,
+                        Next::End(End::Complete { more_results }) => break more_results,
+                        Next::End(End::Failed(error)) => return Err(Failure::Server(error)),
+                    }
+                }
+            }
+        };
+        if more_results {
+            wait(REASON, deadline, self.drain())?;
+        }
+        Ok(())
     }
 
     /// Whether this is the process that has opened it.
@@ -86,7 +128,7 @@ impl Connection {
         self.generation == swoole_coroutine::generation()
     }
 
-    async fn log_in(&mut self, config: &Config) -> Result<(), Failure> {
+    async fn log_in(&mut self, login: &Login) -> Result<(), Failure> {
         let greeting = self.packet().await?;
         if greeting.first() == Some(&0xff) {
             return Err(Failure::Server(packets::error(greeting)?));
@@ -98,20 +140,20 @@ impl Connection {
         let capabilities = CAPABILITIES & greeting.capabilities();
         let knows_plugins = capabilities.contains(CapabilityFlags::CLIENT_PLUGIN_AUTH);
         self.capabilities = capabilities;
-        let login = HandshakeResponse::new(
-            Some(plugin.response(&config.password, &challenge)),
+        let response = HandshakeResponse::new(
+            Some(plugin.response(&login.password, &challenge)),
             (5, 5, 3),
-            Some(config.user.as_slice()),
-            Some(config.database.as_slice()).filter(|name| !name.is_empty()),
+            Some(login.user.as_slice()),
+            Some(login.database.as_slice()).filter(|name| !name.is_empty()),
             knows_plugins.then(|| plugin.named()),
             capabilities,
             None,
             MAX_PACKET as u32,
         );
         let mut payload = Vec::with_capacity(128);
-        login.serialize(&mut payload);
+        response.serialize(&mut payload);
         if let Some(collation) = payload.get_mut(LOGIN_COLLATION) {
-            *collation = config.collation;
+            *collation = login.collation;
         }
         self.send(&payload, &[]).await?;
         for _ in 0..LOGIN_PACKETS {
@@ -127,17 +169,17 @@ impl Connection {
                         Failure::AuthPlugin(String::from_utf8_lossy(wanted_plugin.as_bytes()).into_owned())
                     })?;
                     challenge = wanted.plugin_data().to_vec();
-                    plugin.response(&config.password, &challenge)
+                    plugin.response(&login.password, &challenge)
                 }
                 // The server knew the password's hash: an OK follows.
                 [0x01, 0x03] if plugin == Plugin::CachingSha2 => continue,
                 // It does not, and wants the password itself.
                 [0x01, 0x04] if plugin == Plugin::CachingSha2 && is_secret => {
-                    config.password.iter().copied().chain([0]).collect()
+                    login.password.iter().copied().chain([0]).collect()
                 }
                 [0x01, 0x04] if plugin == Plugin::CachingSha2 => vec![0x02],
                 [0x01, key @ ..] if plugin == Plugin::CachingSha2 => {
-                    auth::encrypted(&config.password, &challenge, key).ok_or(Failure::ServerKey)?
+                    auth::encrypted(&login.password, &challenge, key).ok_or(Failure::ServerKey)?
                 }
                 _ => return Err(Failure::Malformed(Malformed("an unknown answer to the login"))),
             };
@@ -148,7 +190,7 @@ impl Connection {
 
     /// Sends a statement and reads the first packet of the answer, and the columns when there are any: their names
     /// are handed to `column`.
-    pub(super) async fn query(&mut self, sql: &[u8], column: impl FnMut(&[u8])) -> Result<Answer, Failure> {
+    async fn query(&mut self, sql: &[u8], column: impl FnMut(&[u8])) -> Result<Answer, Failure> {
         self.idle = false;
         self.frames.restart();
         self.send(&[COM_QUERY], sql).await?;
@@ -156,7 +198,7 @@ impl Connection {
     }
 
     /// Reads the beginning of an answer: of the first, or of the next when the one before said that more follow.
-    pub(super) async fn answer(&mut self, mut column: impl FnMut(&[u8])) -> Result<Answer, Failure> {
+    async fn answer(&mut self, mut column: impl FnMut(&[u8])) -> Result<Answer, Failure> {
         let capabilities = self.capabilities;
         let answer = Answer::parse(self.packet().await?, capabilities)?;
         match &answer {
@@ -176,7 +218,7 @@ impl Connection {
 
     /// The next row, if it has arrived whole. Does not wait: see [`Connection::more`].
     #[inline]
-    pub(super) fn row(&mut self) -> Result<Next<'_>, Failure> {
+    fn row(&mut self) -> Result<Next<'_>, Failure> {
         if !self.frames.take()? {
             return Ok(Next::NotYet);
         }
@@ -191,12 +233,12 @@ impl Connection {
     }
 
     /// Waits until more has come.
-    pub(super) async fn more(&mut self) -> Result<(), Failure> {
+    async fn more(&mut self) -> Result<(), Failure> {
         if self.socket.read_buf(self.frames.input()).await? == 0 { Err(Failure::Closed) } else { Ok(()) }
     }
 
     /// Reads and drops what further results there are. Their failure is the statement's.
-    pub(super) async fn drain(&mut self) -> Result<(), Failure> {
+    async fn drain(&mut self) -> Result<(), Failure> {
         while !self.idle {
             match self.answer(|_| {}).await? {
                 Answer::Done { .. } => {}
@@ -212,11 +254,6 @@ impl Connection {
             }
         }
         Ok(())
-    }
-
-    /// Gives back what a large result needed.
-    pub(super) fn shrink(&mut self) {
-        self.frames.shrink();
     }
 
     async fn packet(&mut self) -> Result<&[u8], Failure> {
@@ -244,105 +281,11 @@ impl Drop for Connection {
 }
 
 /// What [`Connection::row`] found.
-pub(super) enum Next<'a> {
+enum Next<'a> {
     /// A row's payload.
     Row(&'a [u8]),
     /// Nothing whole.
     NotYet,
     /// The last row has been read before.
     End(End),
-}
-
-/// A stream of either kind.
-enum Socket {
-    Tcp(TcpStream),
-    Unix(UnixStream),
-}
-
-impl Socket {
-    async fn connect(config: &Config) -> Result<Self, Failure> {
-        if let Some(path) = config.unix_path() {
-            return Ok(Self::Unix(UnixStream::connect(path).await?));
-        }
-        let stream = match config.host.parse::<std::net::IpAddr>() {
-            Ok(address) => TcpStream::connect((address, config.port)).await?,
-            // getaddrinfo() blocks, so it is called on another thread.
-            Err(_) => {
-                let (host, port) = (config.host.clone(), config.port);
-                let look_up = move || (host.as_str(), port).to_socket_addrs().map(Vec::from_iter);
-                let addresses: io::Result<Vec<_>> = match elsewhere(Lane::Names, look_up) {
-                    Ok(task) => task.await.ok_or(Failure::UnknownHost)?,
-                    // No thread can be made.
-                    Err(look_up) => look_up(),
-                };
-                let addresses = addresses.map_err(|_| Failure::UnknownHost)?;
-                if addresses.is_empty() {
-                    return Err(Failure::UnknownHost);
-                }
-                TcpStream::connect(addresses.as_slice()).await?
-            }
-        };
-        // The tail of a long statement must not wait for an acknowledgement of what went before.
-        stream.set_nodelay(true)?;
-        Ok(Self::Tcp(stream))
-    }
-
-    fn fd(&self) -> i32 {
-        match self {
-            Self::Tcp(stream) => stream.as_raw_fd(),
-            Self::Unix(stream) => stream.as_raw_fd(),
-        }
-    }
-
-    /// Nobody outside this machine can listen in.
-    fn is_local(&self) -> bool {
-        matches!(self, Self::Unix(_))
-    }
-
-    fn try_read(&self, buffer: &mut [u8]) -> io::Result<usize> {
-        match self {
-            Self::Tcp(stream) => stream.try_read(buffer),
-            Self::Unix(stream) => stream.try_read(buffer),
-        }
-    }
-
-    fn try_write(&self, bytes: &[u8]) -> io::Result<usize> {
-        match self {
-            Self::Tcp(stream) => stream.try_write(bytes),
-            Self::Unix(stream) => stream.try_write(bytes),
-        }
-    }
-}
-
-impl AsyncRead for Socket {
-    fn poll_read(
-        self: Pin<&mut Self>,
-        cx: &mut Context<'_>,
-        buffer: &mut ReadBuf<'_>,
-    ) -> Poll<io::Result<()>> {
-        match self.get_mut() {
-            Self::Tcp(stream) => Pin::new(stream).poll_read(cx, buffer),
-            Self::Unix(stream) => Pin::new(stream).poll_read(cx, buffer),
-        }
-    }
-}
-
-impl AsyncWrite for Socket {
-    fn poll_write(self: Pin<&mut Self>, cx: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
-        match self.get_mut() {
-            Self::Tcp(stream) => Pin::new(stream).poll_write(cx, bytes),
-            Self::Unix(stream) => Pin::new(stream).poll_write(cx, bytes),
-        }
-    }
-
-    fn poll_flush(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<io::Result<()>> {
-        Poll::Ready(Ok(()))
-    }
-
-    fn poll_shutdown(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
-        match self.get_mut() {
-            Self::Tcp(stream) => Pin::new(stream).poll_shutdown(cx),
-            Self::Unix(stream) => Pin::new(stream).poll_shutdown(cx),
-        }
-    }
 }
