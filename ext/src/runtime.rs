@@ -157,6 +157,7 @@ pub(crate) fn deactivate() {
 /// A script is about to run: all extensions are loaded by now.
 pub(crate) fn request_startup() {
     replace_handlers();
+    kinds::request_startup();
     offload::request_startup();
 }
 

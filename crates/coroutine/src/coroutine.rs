@@ -119,6 +119,7 @@ impl Coroutine {
     }
 
     /// The coroutine's id, counted from 1 and never used twice in a process.
+    #[inline]
     pub fn id(&self) -> i64 {
         self.id.get()
     }

@@ -497,7 +497,7 @@ pub fn by_name(lowercase: &str) -> Option<*mut sys::zend_class_entry> {
     // SAFETY: the class table maps lowercased names to entries.
     unsafe {
         let found = sys::zend_hash_str_find(
-            sys::executor_globals.class_table,
+            sys::compiler_globals.class_table,
             lowercase.as_ptr().cast(),
             lowercase.len(),
         );

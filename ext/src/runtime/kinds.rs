@@ -32,7 +32,9 @@
 
 pub(crate) mod around;
 pub(crate) mod handles;
+mod iterators;
 mod keys;
+mod leftovers;
 mod refusal;
 mod table;
 mod trampoline;
@@ -135,6 +137,7 @@ pub(super) fn install() {
             replace(function, (!is_free).then_some(rows));
         }
     });
+    iterators::install();
 }
 
 fn replace(function: Function, module: Option<&table::Module<'_>>) {
@@ -186,15 +189,22 @@ pub(crate) fn uninstall() {
         }
     });
     xml::forget();
+    iterators::uninstall();
     for plan in STATE.plans.take() {
         // SAFETY: made by `plan`, and no function leads to it any more.
         drop(unsafe { Box::from_raw(plan) });
     }
 }
 
+/// A script is about to run: objects can be made.
+pub(super) fn request_startup() {
+    leftovers::install();
+}
+
 /// Forgets what belongs to the request that ends.
 pub(super) fn request_shutdown() {
     xml::request_shutdown();
+    leftovers::request_shutdown();
 }
 
 #[inline(always)]

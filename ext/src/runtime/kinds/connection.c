@@ -136,14 +136,33 @@ void *swoole_kinds_amqp(zend_object *object)
 	return Z_TYPE_P(value) == IS_OBJECT ? Z_OBJ_P(value) : NULL;
 }
 
+static bool has_nodes(const zend_module_entry *module)
+{
+	static const zend_module_entry *dom, *simplexml;
+
+	if (EXPECTED(module && (module == dom || module == simplexml))) {
+		return true;
+	}
+	if (!module || module->type != MODULE_PERSISTENT) {
+		return module && (strcmp(module->name, "dom") == 0 || strcmp(module->name, "SimpleXML") == 0);
+	}
+	if (strcmp(module->name, "dom") == 0) {
+		dom = module;
+		return true;
+	}
+	if (strcmp(module->name, "SimpleXML") == 0) {
+		simplexml = module;
+		return true;
+	}
+	return false;
+}
+
 void *swoole_kinds_document(zend_object *object)
 {
 	const zend_class_entry *ce = declared(object);
 
 	/* What is around a node begins with the node and its document (php_libxml.h, whose includes may not be installed). */
-	if (!ce || object->handlers->offset < (int) (3 * sizeof(void *)) || !ce->info.internal.module
-			|| (strcmp(ce->info.internal.module->name, "dom") != 0
-				&& strcmp(ce->info.internal.module->name, "SimpleXML") != 0)) {
+	if (!ce || object->handlers->offset < (int) (3 * sizeof(void *)) || !has_nodes(ce->info.internal.module)) {
 		return NULL;
 	}
 	return ((void **) around(object))[1];
@@ -151,7 +170,14 @@ void *swoole_kinds_document(zend_object *object)
 
 void *swoole_kinds_stream(zend_resource *resource)
 {
-	if (resource->type != php_file_le_stream() && resource->type != php_file_le_pstream()) {
+	/* Numbers that are given out once, when PHP starts. */
+	static int stream, persistent;
+
+	if (UNEXPECTED(!stream)) {
+		stream = php_file_le_stream();
+		persistent = php_file_le_pstream();
+	}
+	if (resource->type != stream && resource->type != persistent) {
 		return NULL;
 	}
 	return resource->ptr;

@@ -7,11 +7,11 @@
 use std::cell::Cell;
 
 use swoole_coroutine::{Coroutine, Depth, Gate};
-use swoole_zend::function::Function;
 use swoole_zend::{PhpResult, PhpStatic};
 
 use super::keys::Used;
-use super::refusal;
+use super::leftovers;
+use super::refusal::{self, By};
 
 /// Places in the table, a power of 2: more than there are calls under way in most programs.
 const PLACES: usize = 1 << PLACES_LOG2;
@@ -55,7 +55,7 @@ fn place(address: usize) -> &'static Place {
 
 /// The gate before a handle.
 #[inline(always)]
-fn gate(address: usize) -> &'static Gate {
+pub(super) fn gate(address: usize) -> &'static Gate {
     let place = place(address);
     if place.address.get() == address {
         return &place.gate;
@@ -63,6 +63,8 @@ fn gate(address: usize) -> &'static Gate {
     &find(place, address).gate
 }
 
+#[cold]
+#[inline(never)]
 fn find(first: &'static Place, address: usize) -> &'static Place {
     let (mut last, mut idle) = (first, None);
     let mut next = Some(first);
@@ -96,35 +98,38 @@ impl Usage {
     /// It has ended.
     #[inline(always)]
     pub(super) fn leave(self) {
+        if leftovers::is_any() && self.depth.is_outermost() {
+            leftovers::free(self.gate);
+        }
         self.gate.leave(self.depth);
     }
 }
 
 /// Lets a call use a handle. An exception is pending when it may not.
 #[inline(always)]
-pub(super) fn enter(used: Used, me: &'static Coroutine, function: Function) -> PhpResult<Usage> {
+pub(super) fn enter(used: Used, me: &'static Coroutine, by: By) -> PhpResult<Usage> {
     let gate = gate(used.address);
     match gate.try_enter(me) {
         Some(depth) => Ok(Usage { gate, depth }),
-        None => enter_slowly(gate, used, function),
+        None => enter_slowly(gate, used, by),
     }
 }
 
 #[cold]
-fn enter_slowly(gate: &'static Gate, used: Used, function: Function) -> PhpResult<Usage> {
+fn enter_slowly(gate: &'static Gate, used: Used, by: By) -> PhpResult<Usage> {
     // Who comes to a stream that is being closed hears so when it is.
     let is_closing = || used.descriptor().is_some_and(|(fd, _)| swoole_interpose::is_closing(fd));
     if used.is_refused(STATE.waits.get()) && !is_closing() {
-        return Err(refusal::in_use(used, gate.holder().unwrap_or(-1), function));
+        return Err(refusal::in_use(used, gate.holder().unwrap_or(-1), by));
     }
-    gate.set_name(used.what);
+    gate.set_name(used.sort.what);
     super::enter_slowly(gate).map(|depth| Usage { gate, depth })
 }
 
 /// As [`enter`], waiting for whoever is inside, however that is refused otherwise. A cancellation does not end the wait.
 pub(super) fn enter_firmly(used: Used) -> Option<Usage> {
     let gate = gate(used.address);
-    gate.set_name(used.what);
+    gate.set_name(used.sort.what);
     super::enter_firmly(gate).map(|depth| Usage { gate, depth })
 }
 
@@ -141,7 +146,7 @@ pub(super) fn is_used(used: Used) -> bool {
 
 /// To who is no coroutine.
 #[cold]
-pub(super) fn refuse_outside(used: Used, function: Function) {
+pub(super) fn refuse_outside(used: Used, by: By) {
     let owner = gate(used.address).holder().unwrap_or(-1);
-    refusal::in_use(used, owner, function);
+    refusal::in_use(used, owner, by);
 }

@@ -29,19 +29,41 @@ pub(super) enum Sharing {
     Stream,
 }
 
-/// A handle, known by an address.
+/// A sort of handles.
+pub(super) struct Sort {
+    /// What one is called.
+    pub(super) what: &'static str,
+    sharing: Sharing,
+}
+
+impl Sort {
+    const fn new(what: &'static str, sharing: Sharing) -> Self {
+        Self { what, sharing }
+    }
+}
+
+static PDO: Sort = Sort::new("PDO connection", Sharing::AsConfigured);
+static PDO_SQLITE: Sort = Sort::new("PDO connection", Sharing::InTurn);
+static MYSQL: Sort = Sort::new("MySQL connection", Sharing::AsConfigured);
+static PGSQL: Sort = Sort::new("PostgreSQL connection", Sharing::AsConfigured);
+static AMQP: Sort = Sort::new("AMQP connection", Sharing::AsConfigured);
+static CONNECTION: Sort = Sort::new("connection", Sharing::AsConfigured);
+static OBJECT: Sort = Sort::new("object", Sharing::InTurn);
+static DOCUMENT: Sort = Sort::new("document", Sharing::InTurn);
+static STREAM: Sort = Sort::new("stream", Sharing::Stream);
+
+/// A handle, known by an address. Small, so that it is returned in registers.
 #[derive(Clone, Copy)]
 pub(super) struct Used {
     pub(super) address: usize,
-    pub(super) what: &'static str,
-    pub(super) sharing: Sharing,
+    pub(super) sort: &'static Sort,
 }
 
 impl Used {
     /// None: nothing that others could use.
     #[inline(always)]
-    fn new(pointer: *mut c_void, what: &'static str, sharing: Sharing) -> Option<Self> {
-        (!pointer.is_null()).then_some(Self { address: pointer as usize, what, sharing })
+    fn new(pointer: *mut c_void, sort: &'static Sort) -> Option<Self> {
+        (!pointer.is_null()).then_some(Self { address: pointer as usize, sort })
     }
 
     /// The stream, where this is one, and whether it is read from.
@@ -51,7 +73,7 @@ impl Used {
 
     /// Whether whoever comes second is refused, and does not wait.
     pub(super) fn is_refused(self, waits: bool) -> bool {
-        match self.sharing {
+        match self.sort.sharing {
             Sharing::AsConfigured => !waits,
             Sharing::InTurn => false,
             Sharing::Stream => {
@@ -64,7 +86,7 @@ impl Used {
 
     /// The descriptor and whether it is read from, where this is a stream that has one.
     pub(super) fn descriptor(self) -> Option<(c_int, bool)> {
-        if self.sharing != Sharing::Stream {
+        if self.sort.sharing != Sharing::Stream {
             return None;
         }
         // SAFETY: the stream of a call that is about to be made.
@@ -145,17 +167,33 @@ unsafe fn subject(frame: *mut sys::zend_execute_data) -> Option<*mut sys::zend_o
 }
 
 unsafe fn pdo(frame: *mut sys::zend_execute_data) -> Option<Used> {
+    // SAFETY: the running frame.
+    unsafe { pdo_of(subject(frame)?) }
+}
+
+/// What is behind an object of PDO's classes.
+pub(super) unsafe fn pdo_of(object: *mut sys::zend_object) -> Option<Used> {
     let mut in_turn = false;
-    // SAFETY: the running frame, and an object of PDO's classes.
-    let dbh = unsafe { swoole_kinds_pdo(subject(frame)?, &mut in_turn) };
-    let sharing = if in_turn { Sharing::InTurn } else { Sharing::AsConfigured };
-    Used::new(dbh, "PDO connection", sharing)
+    // SAFETY: a living object.
+    let dbh = unsafe { swoole_kinds_pdo(object, &mut in_turn) };
+    Used::new(dbh, if in_turn { &PDO_SQLITE } else { &PDO })
 }
 
 unsafe fn mysql(frame: *mut sys::zend_execute_data) -> Option<Used> {
-    // SAFETY: as above, of mysqli's.
-    let connection = unsafe { swoole_kinds_mysql(subject(frame)?) };
-    Used::new(connection, "MySQL connection", Sharing::AsConfigured)
+    // SAFETY: the running frame.
+    unsafe { mysql_of(subject(frame)?) }
+}
+
+/// What is behind an object of mysqli's classes.
+pub(super) unsafe fn mysql_of(object: *mut sys::zend_object) -> Option<Used> {
+    // SAFETY: a living object.
+    Used::new(unsafe { swoole_kinds_mysql(object) }, &MYSQL)
+}
+
+/// What is behind an object of ext-amqp's classes.
+pub(super) unsafe fn amqp_of(object: *mut sys::zend_object) -> Option<Used> {
+    // SAFETY: a living object.
+    Used::new(unsafe { swoole_kinds_amqp(object) }, &AMQP)
 }
 
 unsafe fn pgsql(frame: *mut sys::zend_execute_data) -> Option<Used> {
@@ -166,7 +204,7 @@ unsafe fn pgsql(frame: *mut sys::zend_execute_data) -> Option<Used> {
             None => swoole_kinds_pgsql_default((*frame).func),
         }
     };
-    Used::new(connection, "PostgreSQL connection", Sharing::AsConfigured)
+    Used::new(connection, &PGSQL)
 }
 
 unsafe fn amqp(frame: *mut sys::zend_execute_data) -> Option<Used> {
@@ -180,19 +218,19 @@ unsafe fn amqp(frame: *mut sys::zend_execute_data) -> Option<Used> {
             _ => connection,
         }
     };
-    Used::new(connection, "AMQP connection", Sharing::AsConfigured)
+    Used::new(connection, &AMQP)
 }
 
 /// The object that is a connection by itself.
 unsafe fn handle(frame: *mut sys::zend_execute_data) -> Option<Used> {
     // SAFETY: the running frame.
-    Used::new(unsafe { subject(frame)? }.cast(), "connection", Sharing::AsConfigured)
+    Used::new(unsafe { subject(frame)? }.cast(), &CONNECTION)
 }
 
 /// The document that a node belongs to.
 unsafe fn document(frame: *mut sys::zend_execute_data) -> Option<Used> {
     // SAFETY: the running frame, and an object of ext-dom's or ext-simplexml's.
-    Used::new(unsafe { swoole_kinds_document(subject(frame)?) }, "document", Sharing::InTurn)
+    Used::new(unsafe { swoole_kinds_document(subject(frame)?) }, &DOCUMENT)
 }
 
 /// The object, or the resource, wherever among the arguments it is.
@@ -200,12 +238,12 @@ unsafe fn object(frame: *mut sys::zend_execute_data) -> Option<Used> {
     // SAFETY: the running frame.
     unsafe {
         if let Some(object) = subject(frame) {
-            return Used::new(object.cast(), "object", Sharing::InTurn);
+            return Used::new(object.cast(), &OBJECT);
         }
         let mut number = 0;
         while let Some(value) = argument(frame, number) {
             if value.kind() == sys::IS_RESOURCE || value.kind() == sys::IS_OBJECT {
-                return Used::new((*value.as_ptr()).value.ptr, "handle", Sharing::InTurn);
+                return Used::new((*value.as_ptr()).value.ptr, &OBJECT);
             }
             number += 1;
         }
@@ -235,7 +273,7 @@ unsafe fn stream(frame: *mut sys::zend_execute_data, number: usize) -> Option<*m
 fn side(stream: *mut c_void, direction: usize) -> Option<Used> {
     // SAFETY: an open stream.
     let direction = if unsafe { swoole_kinds_is_duplex(stream) } { direction } else { 0 };
-    Used::new(stream.wrapping_byte_add(direction), "stream", Sharing::Stream)
+    Used::new(stream.wrapping_byte_add(direction), &STREAM)
 }
 
 unsafe fn reading(frame: *mut sys::zend_execute_data) -> Option<Used> {

@@ -10,6 +10,23 @@ use crate::coroutine;
 use crate::last_error;
 use crate::runtime::hooks::place;
 
+/// What somebody is about to do.
+#[derive(Clone, Copy)]
+pub(super) enum By {
+    Call(Function),
+    /// `foreach` over an object.
+    Iteration,
+}
+
+impl By {
+    fn title(self) -> String {
+        match self {
+            Self::Call(function) => function.title(),
+            Self::Iteration => "foreach".to_owned(),
+        }
+    }
+}
+
 fn bound(message: &str) -> Thrown {
     last_error::set(last_error::CO_HAS_BEEN_BOUND);
     error::throw(classes().error, message, last_error::CO_HAS_BEEN_BOUND)
@@ -23,7 +40,7 @@ fn caller() -> String {
 
 /// A handle is in use.
 #[cold]
-pub(super) fn in_use(used: Used, owner: i64, function: Function) -> Thrown {
+pub(super) fn in_use(used: Used, owner: i64, by: By) -> Thrown {
     if error::is_pending() {
         return Thrown;
     }
@@ -39,7 +56,7 @@ pub(super) fn in_use(used: Used, owner: i64, function: Function) -> Thrown {
              {caller} at the same time is not allowed"
         ));
     }
-    let (what, title, caller) = (used.what, function.title(), caller());
+    let (what, title, caller) = (used.sort.what, by.title(), caller());
     bound(&format!(
         "{what} has already been bound to another coroutine#{owner}{theirs}, {title} of the same {what} {caller} at \
          the same time is not allowed"

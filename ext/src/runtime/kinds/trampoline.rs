@@ -4,6 +4,7 @@ use swoole_coroutine::{current, is_aborted};
 use swoole_zend::function::{Function, Handler};
 use swoole_zend::sys;
 
+use super::refusal::By;
 use super::{Call, handles, plan_of, refusal, xml};
 
 /// All of them, each with the one address by which it is known: the compiler may have made more than one copy.
@@ -86,13 +87,13 @@ unsafe extern "C" fn enter_owned(frame: *mut sys::zend_execute_data, result: *mu
     };
     let Some(me) = current() else {
         if handles::is_used(key) && !is_aborted() {
-            handles::refuse_outside(key, Function::running(frame));
+            handles::refuse_outside(key, By::Call(Function::running(frame)));
             return;
         }
         // SAFETY: as above.
         return unsafe { (plan.original)(frame, result) };
     };
-    let Ok(usage) = handles::enter(key, me, Function::running(frame)) else { return };
+    let Ok(usage) = handles::enter(key, me, By::Call(Function::running(frame))) else { return };
     // SAFETY: as above.
     unsafe { (plan.original)(frame, result) };
     usage.leave();
@@ -108,7 +109,7 @@ unsafe extern "C" fn enter_owned_twice(frame: *mut sys::zend_execute_data, resul
         if let Some(used) = [first, second].into_iter().flatten().find(|used| handles::is_used(*used))
             && !is_aborted()
         {
-            handles::refuse_outside(used, function);
+            handles::refuse_outside(used, By::Call(function));
             return;
         }
         // SAFETY: as the engine has called, here and below.
@@ -117,7 +118,7 @@ unsafe extern "C" fn enter_owned_twice(frame: *mut sys::zend_execute_data, resul
     let mut usages = [None, None];
     for (used, usage) in [first, second].into_iter().zip(&mut usages) {
         let Some(used) = used else { continue };
-        match handles::enter(used, me, function) {
+        match handles::enter(used, me, By::Call(function)) {
             Ok(entered) => *usage = Some(entered),
             Err(_) => return leave(usages),
         }
@@ -148,11 +149,11 @@ unsafe extern "C" fn enter_closing(frame: *mut sys::zend_execute_data, result: *
                 *usage = handles::enter_firmly(used);
                 if usage.is_none() {
                     barred.into_iter().for_each(swoole_interpose::keep_open);
-                    handles::refuse_outside(used, function);
+                    handles::refuse_outside(used, By::Call(function));
                     return leave(usages);
                 }
             } else if let Some(me) = current() {
-                *usage = handles::enter(used, me, function).ok();
+                *usage = handles::enter(used, me, By::Call(function)).ok();
             }
         }
     }
@@ -175,13 +176,13 @@ unsafe extern "C" fn enter_traveling(frame: *mut sys::zend_execute_data, result:
             && handles::is_used(used)
             && !is_aborted()
         {
-            handles::refuse_outside(used, function);
+            handles::refuse_outside(used, By::Call(function));
             return;
         }
         // SAFETY: as the engine has called, here and below.
         return unsafe { (plan.original)(frame, result) };
     };
-    let usage = match key.map(|used| handles::enter(used, me, function)) {
+    let usage = match key.map(|used| handles::enter(used, me, By::Call(function))) {
         None => None,
         Some(Ok(usage)) => Some(usage),
         Some(Err(_)) => return,
