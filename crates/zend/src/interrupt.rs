@@ -40,6 +40,15 @@ pub fn hook(ours: OnInterrupt, missed: fn()) {
 }
 
 unsafe extern "C" fn on_interrupt(frame: *mut sys::zend_execute_data) {
+    let is_new = !error::is_pending();
+    look_up(frame);
+    if is_new && error::is_pending() {
+        // SAFETY: the frame that the VM has stopped, at an instruction that it has not begun.
+        unsafe { sys::swoole_shim_thrown_at_interrupt(frame) };
+    }
+}
+
+fn look_up(frame: *mut sys::zend_execute_data) {
     let asked_by_us = ASKED_BY_US.swap(false, Ordering::SeqCst);
     if let Some(former) = FORMER.get() {
         // SAFETY: passed on as the engine called us.

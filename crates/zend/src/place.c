@@ -176,3 +176,52 @@ bool swoole_shim_interrupted_place(zend_execute_data *execute_data, struct swool
 	}
 	return true;
 }
+
+/* Where an exception leaves a call that is being prepared, the engine takes the argument of the instruction it has stopped
+ * at as passed: instructions that fail have filled it. At an interrupt the instruction has not begun, and what lies in the
+ * argument's place is whatever an earlier call has left there, to be released once more. So it is filled here, with the
+ * value that was to be passed: nobody else would release that one. */
+void swoole_shim_thrown_at_interrupt(zend_execute_data *execute_data)
+{
+	const zend_op *opline;
+	zval *argument, *value;
+
+	if (!execute_data || !execute_data->func || !ZEND_USER_CODE(execute_data->func->type) || !EX(call)) {
+		return;
+	}
+	opline = EX(opline);
+	if (opline->opcode == ZEND_HANDLE_EXCEPTION) {
+		opline = EG(opline_before_exception);
+	}
+	if (!opline) {
+		return;
+	}
+	switch (opline->opcode) {
+		case ZEND_SEND_VAL:
+		case ZEND_SEND_VAL_EX:
+		case ZEND_SEND_VAR:
+		case ZEND_SEND_VAR_EX:
+		case ZEND_SEND_FUNC_ARG:
+		case ZEND_SEND_REF:
+		case ZEND_SEND_VAR_NO_REF:
+		case ZEND_SEND_VAR_NO_REF_EX:
+		case ZEND_SEND_USER:
+			break;
+		default:
+			return;
+	}
+	/* One that is passed by name is counted when it is there. */
+	if (opline->op2_type == IS_CONST) {
+		return;
+	}
+	argument = ZEND_CALL_VAR(EX(call), opline->result.var);
+	ZVAL_UNDEF(argument);
+	if (opline->op1_type & (IS_TMP_VAR | IS_VAR)) {
+		value = EX_VAR(opline->op1.var);
+		/* What leads into a variable owns nothing. */
+		if (Z_TYPE_P(value) != IS_INDIRECT) {
+			ZVAL_COPY_VALUE(argument, value);
+			ZVAL_UNDEF(value);
+		}
+	}
+}

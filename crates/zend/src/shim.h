@@ -107,6 +107,8 @@ bool swoole_shim_place(zend_execute_data *execute_data, struct swoole_shim_place
 
 /* The same for a frame that the VM's interrupt has stopped; the callee is then one that has just returned. */
 bool swoole_shim_interrupted_place(zend_execute_data *execute_data, struct swoole_shim_place *place);
+/* An exception was thrown at an interrupt in this frame: prepares it for the engine, which is about to leave it. */
+void swoole_shim_thrown_at_interrupt(zend_execute_data *execute_data);
 
 /* The file descriptor behind an int, a stream or an ext-sockets object; -1 when there is none. */
 int swoole_shim_descriptor(zval *value);
