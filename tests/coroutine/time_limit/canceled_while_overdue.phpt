@@ -11,7 +11,7 @@ function compute(float $seconds): void
 
 Co\run(function () {
     $id = go(function () {
-        Co::setTimeLimit(0.01);
+        Co::setTimeLimit(0.25);
         try {
             try {
                 Co::sleep(10);
@@ -28,7 +28,7 @@ Co\run(function () {
         }
     });
     // The loop's timer has no turn meanwhile.
-    compute(0.05);
+    compute(0.3);
     var_dump(Co::cancel($id, true));
 });
 ?>
