@@ -52,7 +52,7 @@ $share = static function (Scene $scene, \Closure $ask): string {
 
 return [
     'sqlite' => new Operation(function (Scene $scene, array $with) {
-        $pdo = new \PDO('sqlite:' . $scene->path('base'), null, null, [\PDO::ATTR_PERSISTENT => $with['persistent']]);
+        $pdo = new \PDO('sqlite:' . $scene->path('base' . Loader::$generation), null, null, [\PDO::ATTR_PERSISTENT => $with['persistent']]);
         $pdo->exec('drop table if exists t');
         $pdo->exec('create table t (n integer, name text)');
         $insert = $pdo->prepare('insert into t values (?, ?)');

@@ -18,7 +18,8 @@ return [
         $aside = $scene->aside(static function () use ($channel, $numbers) {
             foreach ($numbers as $number) {
                 Scene::pause('turn');
-                $channel->push($number);
+                // Whoever was to take it may be canceled.
+                $channel->push($number, 2.0);
             }
             $channel->close();
         });
