@@ -12,7 +12,7 @@ namespace Seeded;
 
 use Swoole\Coroutine as Co;
 
-foreach (['dice', 'step', 'program', 'catalogue', 'scene', 'source', 'slow_stream', 'libc', 'place', 'player', 'things', 'globals', 'child'] as $part) {
+foreach (['dice', 'step', 'program', 'catalogue', 'scene', 'source', 'slow_stream', 'libc', 'place', 'health', 'player', 'things', 'globals', 'child'] as $part) {
     require_once __DIR__ . "/$part.php";
 }
 
@@ -60,5 +60,9 @@ foreach (array_slice(file($programs), $first) as $line) {
     $grown = empty($program->how['repeat']) ? [] : $player->repeat($program);
     $say(['done' => $number, 'results' => $player->results, 'faults' => $player->faults, 'grown' => $grown]);
     ++$number;
+    if ($player->faults) {
+        // What is broken now would be put down to the next ones.
+        break;
+    }
 }
 $number = null;

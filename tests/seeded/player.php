@@ -48,6 +48,7 @@ final class Player
         if ($left !== 0) {
             $this->faults[] = "$left coroutines are left";
         }
+        $this->faults = [...$this->faults, ...Health::complaints()];
     }
 
     /**

@@ -13,7 +13,7 @@
 
 namespace Seeded;
 
-foreach (['dice', 'step', 'program', 'catalogue', 'scene', 'source', 'slow_stream', 'libc', 'place', 'player', 'things', 'child', 'trial'] as $part) {
+foreach (['dice', 'step', 'program', 'catalogue', 'scene', 'source', 'slow_stream', 'libc', 'place', 'health', 'player', 'things', 'child', 'trial'] as $part) {
     require_once __DIR__ . "/$part.php";
 }
 

@@ -88,7 +88,7 @@ final class Trial
     /** A smaller program that goes wrong in another way is another matter. */
     private static function kinds(string $wrong): array
     {
-        preg_match_all('/^(?:[\d.]+ (\w+)$|(without)|it (ends with|prints|does not end)|at (the next time)|(\w+) grows|\d+ (coroutines are left))/m', $wrong, $matches);
+        preg_match_all('/^(?:[\d.]+ (\w+)$|(without)|it (ends with|prints|does not end)|at (the next time)|the (collector is dead)|(generators) do|(output buffers)|(error_reporting) is|a (session) is|the (error handler)|(libxml) keeps|(\w+) grows|\d+ (coroutines are left))/m', $wrong, $matches);
         return array_filter(array_merge(...array_slice($matches, 1)));
     }
 

@@ -49,14 +49,18 @@ pub unsafe fn bail_out() -> ! {
 
 /// Calls C code that may catch a bailout by itself, as ext-soap does to make a `SoapFault` of a fatal error. The engine's
 /// mark that there was one would stay, for all who run in this process from then on: no generator runs its `finally` any
-/// more, no user filter works, and what lies in the midst of a parked stack is not lifted.
+/// more, no user filter works, no cycle is collected, and what lies in the midst of a parked stack is not lifted.
 pub fn forgetting(call: impl FnOnce()) {
     // SAFETY: plain accesses of the engine's global on its own thread, here and below.
     let before = unsafe { sys::compiler_globals.unclean_shutdown };
     call();
-    // It has returned, so all frames are there that this one stands on.
-    // SAFETY: as above.
-    unsafe { sys::compiler_globals.unclean_shutdown = before };
+    // SAFETY: as above. It has returned, so all frames are there that this one stands on, and the collector may run.
+    unsafe {
+        if !before && sys::compiler_globals.unclean_shutdown {
+            sys::compiler_globals.unclean_shutdown = false;
+            sys::gc_protect(false);
+        }
+    }
 }
 
 /// Whether the memory limit was hit and the fatal error is yet to come. Since its security releases of October 2026 the

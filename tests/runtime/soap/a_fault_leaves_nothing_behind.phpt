@@ -1,5 +1,5 @@
 --TEST--
-After a SoapFault that was a fatal error, generators run their finally blocks and user filters work, for everybody
+After a SoapFault that was a fatal error, generators run their finally blocks, user filters work and cycles are collected, for everybody
 --EXTENSIONS--
 soap
 --FILE--
@@ -29,6 +29,10 @@ function look(string $who): void
     })();
     $generator->current();
     unset($generator);
+    $cycle = new stdClass();
+    $cycle->self = $cycle;
+    unset($cycle);
+    echo "$who: ", gc_collect_cycles() > 0 ? "cycles are collected\n" : "cycles stay\n";
     $stream = fopen('php://memory', 'r+');
     stream_filter_append($stream, 'upper', STREAM_FILTER_WRITE);
     fwrite($stream, "$who: a filter\n");
@@ -64,14 +68,19 @@ unlink($wsdl);
 --EXPECT--
 SOAP-ERROR: Parsing WSDL
 the same coroutine: finally
+the same coroutine: cycles are collected
 THE SAME COROUTINE: A FILTER
 another one: finally
+another one: cycles are collected
 ANOTHER ONE: A FILTER
 SOAP-ERROR: Parsing WSDL
 one that was there: finally
+one that was there: cycles are collected
 ONE THAT WAS THERE: A FILTER
 after all of them: finally
+after all of them: cycles are collected
 AFTER ALL OF THEM: A FILTER
 SOAP-ERROR: Parsing WSDL
 outside of coroutines: finally
+outside of coroutines: cycles are collected
 OUTSIDE OF COROUTINES: A FILTER

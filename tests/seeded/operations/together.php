@@ -19,7 +19,7 @@ return [
             foreach ($numbers as $number) {
                 Scene::pause('turn');
                 // Whoever was to take it may be canceled.
-                $channel->push($number, 2.0);
+                $channel->push($number, 10.0);
             }
             $channel->close();
         });
