@@ -118,6 +118,63 @@ impl Function {
     }
 }
 
+/// A function's name as tables have it, in a buffer for one after the other.
+#[derive(Default)]
+pub struct Title {
+    text: String,
+    class: usize,
+}
+
+impl Title {
+    /// That of this function.
+    pub fn read(&mut self, function: Function) {
+        self.text.clear();
+        // SAFETY: a registered function has a name; its class is null or lives as long, and has one, too.
+        unsafe {
+            self.class = match (*function.0).scope.as_ref() {
+                Some(class) => {
+                    self.push(class.name);
+                    self.text.len()
+                }
+                None => 0,
+            };
+            if self.class > 0 {
+                self.text.push_str("::");
+            }
+            self.push((*function.0).function_name);
+        }
+    }
+
+    /// # Safety
+    ///
+    /// `name` is alive.
+    unsafe fn push(&mut self, name: *mut sys::zend_string) {
+        // SAFETY: by the contract.
+        let name = unsafe { ZStr::from_raw(name) }.to_text();
+        let begin = self.text.len();
+        self.text.push_str(&name);
+        if let Some(added) = self.text.get_mut(begin..) {
+            added.make_ascii_lowercase();
+        }
+    }
+
+    /// `name` or `class::name`, lowercased.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// The class alone, lowercased.
+    pub fn class(&self) -> Option<&str> {
+        if self.class == 0 { None } else { self.text.get(..self.class) }
+    }
+
+    /// The name alone, lowercased.
+    pub fn name(&self) -> &str {
+        let behind = if self.class == 0 { 0 } else { self.class + "::".len() };
+        self.text.get(behind..).unwrap_or_default()
+    }
+}
+
 /// How many modules are loaded. More than before: others have come, with functions of their own.
 pub fn modules() -> u32 {
     // SAFETY: the registry exists from start-up to shutdown.

@@ -44,7 +44,7 @@ use std::cell::{Cell, RefCell};
 use std::ffi::{CStr, c_int, c_void};
 
 use swoole_coroutine::{Coroutine, Depth, Gate, Refused, current};
-use swoole_zend::function::{self, Function, Handler};
+use swoole_zend::function::{self, Function, Handler, Title};
 use swoole_zend::{PhpResult, PhpStatic, ZStr, error, sys};
 
 use super::remembered::{self, Memory};
@@ -124,34 +124,38 @@ pub(super) fn install() {
     let free = swoole_zend::ini::text("swoole.free_modules").unwrap_or_default().to_ascii_lowercase();
     let free: Vec<&str> = free.split([',', ' ', '\t', '\n']).filter(|name| !name.is_empty()).collect();
     let is_free = |module: &str| free.iter().any(|name| name.eq_ignore_ascii_case(module));
-    let table = table::Table::read();
-    // Functions of one module follow each other.
-    let mut latest: Option<(&'static str, bool, table::Module<'_>)> = None;
+    let (table, arounds) = (table::Table::read(), around::Arounds::read());
+    let mut title = Title::default();
+    let mut modules: Vec<(&'static str, bool, table::Module<'_>)> = Vec::new();
+    let mut latest = 0;
     function::for_each(|function| {
         let Some(module) = function.module() else { return };
-        if latest.as_ref().is_none_or(|(name, ..)| !std::ptr::eq(*name, module)) {
-            let rows = table.of(module);
-            latest = Some((module, is_free(module) || rows.is_free(), rows));
+        // Functions of one module mostly follow each other.
+        if modules.get(latest).is_none_or(|(name, ..)| !std::ptr::eq(*name, module)) {
+            latest = modules.iter().position(|(name, ..)| std::ptr::eq(*name, module)).unwrap_or_else(|| {
+                let rows = table.of(module);
+                modules.push((module, is_free(module) || rows.is_free(), rows));
+                modules.len() - 1
+            });
         }
-        if let Some((_, is_free, rows)) = &latest {
-            replace(function, (!is_free).then_some(rows));
-        }
+        let Some((_, is_free, rows)) = modules.get(latest) else { return };
+        title.read(function);
+        let kind = if *is_free { Kind::Free } else { rows.kind(&title) };
+        replace(function, kind, arounds.find(&title), remembered::find(module, &title));
     });
     iterators::install();
 }
 
-fn replace(function: Function, module: Option<&table::Module<'_>>) {
+fn replace(function: Function, kind: Kind, around: Option<Around>, memory: Option<&'static Memory>) {
     let Some(original) = function.handler() else { return };
     if trampoline::is_ours(original) {
         return;
     }
-    let around = around::find(function);
-    let kind = module.map_or(Kind::Free, |module| module.kind(function));
     let mut plan = Plan {
         original,
         kind: original,
         inner: original,
-        memory: function.module().and_then(|module| remembered::find(module, function)),
+        memory,
         gate: None,
         key: keys::nothing,
         keys: keys::nothing_twice,

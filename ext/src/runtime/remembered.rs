@@ -11,7 +11,7 @@ use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 
 use swoole_coroutine::{by_id, current_id, is_aborted};
-use swoole_zend::function::Function;
+use swoole_zend::function::Title;
 use swoole_zend::midst::{self, Mark};
 use swoole_zend::remembered::{self, Taken, What};
 use swoole_zend::{PhpStatic, error_handler};
@@ -131,14 +131,14 @@ fn all() -> [&'static Memory; 7] {
     [&STRTOK, &JSON, &PCRE, &LAST_ERROR, &SOCKETS, &OPENSSL, &MYSQLI]
 }
 
-/// What a function of this module, by its lowercased name, uses. None: nothing of this kind.
+/// What a function of this module, by its class and its name, lowercased, uses. None: nothing of this kind.
 pub(super) fn used_by(module: &str, class: Option<&str>, name: &str) -> Option<&'static Memory> {
     match (module, class, name) {
         ("standard", None, "strtok") => Some(&STRTOK),
         ("standard", None, "error_get_last" | "error_clear_last") => Some(&LAST_ERROR),
         ("json", None, _) => Some(&JSON),
         ("pcre", None, "preg_quote") => None,
-        ("pcre", None, _) | ("SPL", Some("RegexIterator"), "accept") => Some(&PCRE),
+        ("pcre", None, _) | ("SPL", Some("regexiterator"), "accept") => Some(&PCRE),
         ("sockets", None, _) => Some(&SOCKETS),
         ("openssl", None, _) => Some(&OPENSSL),
         ("mysqli", None, "mysqli_connect" | "mysqli_real_connect")
@@ -149,8 +149,8 @@ pub(super) fn used_by(module: &str, class: Option<&str>, name: &str) -> Option<&
 }
 
 /// [`used_by`], for a function.
-pub(super) fn find(module: &str, function: Function) -> Option<&'static Memory> {
-    used_by(module, function.class().as_deref(), &function.name().to_ascii_lowercase())
+pub(super) fn find(module: &str, title: &Title) -> Option<&'static Memory> {
+    used_by(module, title.class(), title.name())
 }
 
 /// At module start-up.

@@ -3,7 +3,9 @@
 //! A row names a function, lowercased, or a method as `class::method`, lowercased, with the class that declares it. The
 //! functions of a row must be written as any handler: they own nothing while the call is under way.
 
-use swoole_zend::function::Function;
+use std::collections::HashMap;
+
+use swoole_zend::function::Title;
 
 use super::Call;
 use crate::runtime::leases;
@@ -23,17 +25,17 @@ static ROWS: &[&[Row]] = &[
     crate::recursion::ROWS,
 ];
 
-pub(super) fn find(function: Function) -> Option<Around> {
-    let name = function.name().to_ascii_lowercase();
-    let title = match function.class() {
-        Some(class) => format!("{}::{name}", class.to_ascii_lowercase()),
-        None => name,
-    };
-    ROWS.iter()
-        .chain(leases::ROWS)
-        .flat_map(|rows| rows.iter())
-        .find(|(known, _)| *known == title)
-        .map(|(_, around)| *around)
+/// What is around which function, while handlers are replaced.
+pub(super) struct Arounds(HashMap<&'static str, Around>);
+
+impl Arounds {
+    pub(super) fn read() -> Self {
+        Self(ROWS.iter().chain(leases::ROWS).flat_map(|rows| rows.iter()).copied().collect())
+    }
+
+    pub(super) fn find(&self, title: &Title) -> Option<Around> {
+        self.0.get(title.text()).copied()
+    }
 }
 
 /// `dl()`: its functions are looked at when they are there.

@@ -7,7 +7,7 @@ use std::cell::RefCell;
 
 use swoole_coroutine::Gate;
 use swoole_zend::PhpStatic;
-use swoole_zend::function::Function;
+use swoole_zend::function::Title;
 
 use super::keys::{self, Key, Keys};
 
@@ -82,36 +82,23 @@ impl Module<'_> {
         matches!(self.rows.as_slice(), [Row { kind: Kind::Free, functions, .. }, ..] if functions.is_empty())
     }
 
-    pub(super) fn kind(&self, function: Function) -> Kind {
-        let (name, class) = (function.name(), function.class());
-        let names = |pattern: &&'static str| match class.as_deref() {
-            Some(class) => is_like(pattern, &[class, "::", &name]),
-            None => is_like(pattern, &[&name]),
-        };
-        let found = self.rows.iter().find(|row| row.functions.is_empty() || row.functions.iter().any(names));
+    pub(super) fn kind(&self, title: &Title) -> Kind {
+        let is_named = |pattern: &&'static str| is_like(pattern, title.text());
+        let found =
+            self.rows.iter().find(|row| row.functions.is_empty() || row.functions.iter().any(is_named));
         found.map_or(Kind::Gated(self.name), |row| row.kind)
     }
 }
 
-/// Whether the parts, one behind the other, are what the pattern says.
-fn is_like(pattern: &str, parts: &[&str]) -> bool {
-    let (mut pattern, is_prefix) = match pattern.strip_suffix('*') {
-        Some(prefix) => (prefix.as_bytes(), true),
-        None => (pattern.as_bytes(), false),
-    };
-    for part in parts {
-        let part = part.as_bytes();
-        let common = part.len().min(pattern.len());
-        let (Some(head), Some(rest)) = (pattern.get(..common), pattern.get(common..)) else { return false };
-        if !part.get(..common).is_some_and(|part| part.eq_ignore_ascii_case(head)) {
-            return false;
+/// Whether the name is what the pattern says.
+fn is_like(pattern: &str, name: &str) -> bool {
+    match pattern.strip_suffix('*') {
+        Some(prefix) => {
+            let head = name.as_bytes().get(..prefix.len());
+            head.is_some_and(|head| head.eq_ignore_ascii_case(prefix.as_bytes()))
         }
-        if rest.is_empty() && common < part.len() {
-            return is_prefix;
-        }
-        pattern = rest;
+        None => name.eq_ignore_ascii_case(pattern),
     }
-    pattern.is_empty()
 }
 
 struct Gates(RefCell<Vec<(&'static str, &'static Gate)>>);
