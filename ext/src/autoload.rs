@@ -2,20 +2,25 @@
 //!
 //! The script's autoloaders may wait, for a file or for whatever they ask. A second coroutine that needs the same class
 //! meanwhile would load it once more, which ends in "Cannot declare class". So there is a [`Gate`] for each class that is
-//! being loaded. Where waiting would close a circle (two classes that need each other, loaded by two coroutines), or nothing
-//! may park, a coroutine goes on as it would in plain PHP.
+//! being loaded, and a class that is in the middle of being declared ([`linking`]) is waited for. Where waiting would close a
+//! circle (two classes that need each other, loaded by two coroutines), the class is not there yet: as in plain PHP, for code
+//! that runs while it is being loaded.
 
 use std::cell::{Cell, RefCell};
 use std::ptr;
+use std::time::Duration;
 
-use swoole_coroutine::{Coroutine, Depth, Gate, Refused, current};
-use swoole_zend::{PhpStatic, ZStr, class, code, error, sys};
+use swoole_coroutine::{Coroutine, Depth, Gate, Refused, current, wait_behind};
+use swoole_zend::{PhpStatic, ZStr, class, code, error, linking, sys};
 
 use crate::classes::classes;
 use crate::runtime::hooks;
 use crate::runtime::kinds::Call;
 use crate::runtime::kinds::around::Row;
 use crate::{coroutine, last_error, library};
+
+/// Longer than this nobody waits for a class that another one declares.
+const PATIENCE: Duration = Duration::from_secs(10);
 
 /// A class that is being loaded, and those who wait for it.
 struct Loading {
@@ -65,34 +70,62 @@ fn look_up(name: &ZStr, lowercase: &ZStr) -> *mut sys::zend_class_entry {
 
 fn in_turn(me: &'static Coroutine, name: &ZStr, lowercase: &ZStr) -> *mut sys::zend_class_entry {
     let loading = Loading::of(lowercase.as_bytes());
-    if let Some(depth) = loading.gate.try_enter(me) {
-        return loading.load(depth, name, lowercase);
-    }
-    if !hooks::may_park() {
-        return code::ask(name, lowercase);
-    }
-    match loading.gate.enter() {
-        Ok(depth) => {
-            if let Some(class) = class::find(lowercase) {
-                loading.leave(depth);
-                class
-            } else if loading.missing.get() == Some(STATE.changes.get()) {
-                loading.leave(depth);
-                ptr::null_mut()
-            } else {
-                loading.load(depth, name, lowercase)
-            }
+    let entered = match loading.gate.try_enter(me) {
+        Some(depth) => Ok(depth),
+        None if !hooks::may_park() => return code::ask_for(me.id(), name, lowercase),
+        None => loading.gate.enter(),
+    };
+    let depth = match entered {
+        Ok(depth) => depth,
+        // The one that loads it needs what this one is in the midst of: as in plain PHP, where a class that is needed while
+        // it is being loaded is not there yet.
+        Err(Refused::Deadlock(_)) => return ptr::null_mut(),
+        Err(Refused::Canceled) => return canceled(name),
+    };
+    let found = match until_declared(me, lowercase) {
+        Declared::Yes(class) => class,
+        Declared::No if loading.missing.get() == Some(STATE.changes.get()) => ptr::null_mut(),
+        Declared::No => return loading.load(me.id(), depth, name, lowercase),
+        Declared::InPart => ptr::null_mut(),
+        Declared::Canceled => canceled(name),
+    };
+    loading.leave(depth);
+    found
+}
+
+/// What has become of a class.
+enum Declared {
+    Yes(*mut sys::zend_class_entry),
+    No,
+    /// Somebody declares it, and cannot be waited for.
+    InPart,
+    Canceled,
+}
+
+/// Looks whether a class is there by now. Where another coroutine is about to declare it, without an autoloader, that is
+/// waited for.
+fn until_declared(me: &'static Coroutine, lowercase: &ZStr) -> Declared {
+    let linker = || linking::linker(lowercase).filter(|&linker| linker != me.id());
+    if linker().is_some() {
+        if !hooks::may_park() {
+            return Declared::InPart;
         }
-        Err(Refused::Deadlock(_)) => code::ask(name, lowercase),
-        Err(Refused::Canceled) => {
-            coroutine::canceled();
-            if !error::is_pending() {
-                let message = format!("Coroutine canceled while it waited for class {}", name.to_text());
-                error::throw(classes().coroutine_canceled_exception, &message, last_error::CO_CANCELED);
-            }
-            ptr::null_mut()
+        match wait_behind("class", PATIENCE, linker) {
+            Ok(true) => {}
+            Ok(false) | Err(Refused::Deadlock(_)) => return Declared::InPart,
+            Err(Refused::Canceled) => return Declared::Canceled,
         }
     }
+    class::find(lowercase).map_or(Declared::No, Declared::Yes)
+}
+
+fn canceled(name: &ZStr) -> *mut sys::zend_class_entry {
+    coroutine::canceled();
+    if !error::is_pending() {
+        let message = format!("Coroutine canceled while it waited for class {}", name.to_text());
+        error::throw(classes().coroutine_canceled_exception, &message, last_error::CO_CANCELED);
+    }
+    ptr::null_mut()
 }
 
 impl Loading {
@@ -121,9 +154,15 @@ impl Loading {
     }
 
     /// Asks the autoloaders. Nothing is held meanwhile.
-    fn load(&'static self, depth: Depth, name: &ZStr, lowercase: &ZStr) -> *mut sys::zend_class_entry {
+    fn load(
+        &'static self,
+        me: i64,
+        depth: Depth,
+        name: &ZStr,
+        lowercase: &ZStr,
+    ) -> *mut sys::zend_class_entry {
         let changes = STATE.changes.get();
-        let found = code::ask(name, lowercase);
+        let found = code::ask_for(me, name, lowercase);
         self.missing.set((found.is_null() && !error::is_pending()).then_some(changes));
         self.leave(depth);
         found

@@ -4,7 +4,7 @@
 //! reads the file that is included, an error handler is told of what is deprecated in it. If that waits, whoever else wants to
 //! compile something waits for the end of it. (Whoever is inside may come in again, as in plain PHP.)
 
-use swoole_coroutine::{Coroutine, Gate, Refused, by_id, current};
+use swoole_coroutine::{Coroutine, Gate, Refused, current};
 use swoole_zend::{PhpStatic, code, error};
 
 use crate::classes::classes;
@@ -48,13 +48,5 @@ fn around(compile: &mut dyn FnMut()) {
 
 /// Whether the one inside has started this coroutine, or one that has: it may well be waiting for it.
 fn is_for_holder(me: &Coroutine) -> bool {
-    let Some(holder) = GATE.holder() else { return false };
-    let mut parent = me.parent();
-    while parent > 0 {
-        if parent == holder {
-            return true;
-        }
-        parent = by_id(parent).map_or(-1, Coroutine::parent);
-    }
-    false
+    GATE.holder().is_some_and(|holder| me.descends_from(holder))
 }

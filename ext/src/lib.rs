@@ -20,6 +20,7 @@ mod last_error;
 mod library;
 mod log;
 mod name_resolver;
+mod once;
 mod out_of_time;
 mod overflow;
 mod recursion;
@@ -96,6 +97,7 @@ unsafe extern "C" fn module_shutdown(_type: c_int, module_number: c_int) -> c_in
     runtime::shutdown();
     destructors::shutdown();
     compiler::shutdown();
+    once::shutdown();
     swoole_zend::guards::unwatch();
     crash::uninstall();
     swoole_zend::elsewhere::forget();
@@ -111,6 +113,7 @@ unsafe extern "C" fn request_startup(_type: c_int, _module_number: c_int) -> c_i
     coroutine::preemption::request_startup();
     runtime::request_startup();
     compiler::request_startup();
+    once::request_startup();
     session::request_startup();
     soap::request_startup();
     blocking::request_startup();

@@ -139,6 +139,27 @@ impl Gate {
         Ok(Depth(0))
     }
 
+    /// While `wait` waits for something that the coroutine of this id does, `me` counts as being in line behind it. None, and
+    /// there is no wait, when that would close a circle.
+    pub(crate) fn stand_for<R>(
+        &'static self,
+        id: i64,
+        me: &'static Coroutine,
+        wait: impl FnOnce() -> R,
+    ) -> Option<R> {
+        self.holder.set(id);
+        let waited = if self.closes_a_circle(me) {
+            None
+        } else {
+            me.at_gate.set(Some(self));
+            let waited = wait();
+            me.at_gate.set(None);
+            Some(waited)
+        };
+        self.holder.set(0);
+        waited
+    }
+
     /// Whether the one inside waits, by others or not, for `me`.
     fn closes_a_circle(&self, me: &'static Coroutine) -> bool {
         let mut gate = self;

@@ -11,6 +11,7 @@
 
 #![warn(missing_docs)]
 
+mod behind;
 mod channel;
 mod coroutine;
 pub mod engine;
@@ -44,6 +45,7 @@ extern crate self as swoole_coroutine;
 #[expect(dead_code, reason = "the unit tests ask for no panics; the stories do")]
 mod testing;
 
+pub use behind::wait_behind;
 pub use channel::{Channel, ChannelError};
 pub use coroutine::{Coroutine, State};
 pub use engine::Engine;

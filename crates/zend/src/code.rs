@@ -4,6 +4,7 @@
 use std::cell::Cell;
 use std::ffi::{CStr, c_char, c_int};
 
+use crate::include;
 use crate::midst::{self, Mark};
 use crate::php_static::PhpStatic;
 use crate::string::ZStr;
@@ -53,6 +54,11 @@ pub fn ask(name: &ZStr, lowercase: &ZStr) -> *mut sys::zend_class_entry {
     let Some(next) = NEXT.get() else { return std::ptr::null_mut() };
     // SAFETY: passed on as the engine has called.
     unsafe { next(name.as_ptr(), lowercase.as_ptr()) }
+}
+
+/// As [`ask`], on the stack of the coroutine of this id: others can wait for the class that needs this one.
+pub fn ask_for(owner: i64, name: &ZStr, lowercase: &ZStr) -> *mut sys::zend_class_entry {
+    crate::linking::within(owner, || ask(name, lowercase))
 }
 
 /// What `get_declared_classes()` does first, and what it did before.
@@ -137,7 +143,7 @@ unsafe extern "C" fn compile_file(file: *mut sys::zend_file_handle, how: c_int) 
     let mut code = std::ptr::null_mut();
     if let (Some(compile), Some(around)) = (COMPILE_FILE.get(), AROUND.get()) {
         // SAFETY: as the engine has called.
-        around(&mut || code = unsafe { compile(file, how) });
+        around(&mut || code = include::compiling(file, how, |file, how| unsafe { compile(file, how) }));
     }
     code
 }

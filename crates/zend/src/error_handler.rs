@@ -16,13 +16,14 @@ use std::cell::Cell;
 use std::ffi::c_int;
 use std::mem::MaybeUninit;
 
+use crate::linking;
 use crate::midst::{self, Mark};
 use crate::php_static::PhpStatic;
 use crate::sys;
 use crate::value::{Value, Zval};
 
-/// Whether an error is one that matters here.
-pub type Applies = fn() -> bool;
+/// Whether an error is one that matters here: the id of the running coroutine.
+pub type Applies = fn() -> Option<i64>;
 
 /// Called before an error is dealt with, and again before it is kept as the last one.
 pub type Begins = fn();
@@ -55,6 +56,11 @@ fn global() -> &'static Zval {
     unsafe { Zval::from_raw(&raw mut sys::executor_globals.user_error_handler) }
 }
 
+/// The coroutine that is running, if that is to be watched.
+fn running() -> Option<i64> {
+    APPLIES.get().and_then(|applies| applies())
+}
+
 /// An error is about to be dealt with: by the handler, if these are the engine's own conditions.
 unsafe extern "C" fn observe(level: c_int, _: *mut sys::zend_string, _: u32, _: *mut sys::zend_string) {
     if let Some(begins) = BEGINS.get() {
@@ -76,7 +82,7 @@ unsafe extern "C" fn observe(level: c_int, _: *mut sys::zend_string, _: u32, _: 
             && (*eg).exception.is_null()
             && (*eg).active
     };
-    if !handled || level.cast_unsigned() & fatal != 0 || !APPLIES.get().is_some_and(|applies| applies()) {
+    if !handled || level.cast_unsigned() & fatal != 0 || running().is_none() {
         return;
     }
     let closure = Value::null();
@@ -140,6 +146,7 @@ impl Running {
 /// The closure is called: with the handler's arguments, by the engine.
 unsafe extern "C" fn call(frame: *mut sys::zend_execute_data, result: *mut sys::zval) {
     let Some(handler) = TAKEN.take() else { return };
+    let owner = self::running().unwrap_or(0);
     let running = Running::new(handler);
     // SAFETY: the running frame with its arguments, which stay until the engine frees them. What is called is held by
     // `running`, or by the global and then by the call itself. A bailout leaves memory of the engine's heap behind.
@@ -152,7 +159,10 @@ unsafe extern "C" fn call(frame: *mut sys::zend_execute_data, result: *mut sys::
         call.params = frame.cast::<sys::zval>().add(FRAME_SLOTS);
         let eg = &raw mut sys::executor_globals;
         (*eg).current_execute_data = (*frame).prev_execute_data;
-        midst::within(&running, || sys::zend_call_function(&mut call, std::ptr::null_mut()));
+        midst::within(&running, || {
+            // It may be about a class that is being linked.
+            linking::within(owner, || sys::zend_call_function(&mut call, std::ptr::null_mut()))
+        });
         (*eg).current_execute_data = frame;
     }
     if let Some(begins) = BEGINS.get() {

@@ -74,6 +74,7 @@ pub fn keep() -> impl FnOnce() {
 /// There is nothing any more that the marks could lie in: the request, or all stacks but the main one, have ended.
 pub fn forget() {
     INNERMOST.set(ptr::null());
+    crate::linking::forget();
 }
 
 /// The list of a stack that is parked.

@@ -159,9 +159,9 @@ pub(super) fn startup() {
     error_handler::watch(applies, || LAST_ERROR.own());
 }
 
-/// Whether handlers may wait, here and now.
-fn applies() -> bool {
-    current_id() != MAIN
+/// Whose handlers may wait, here and now.
+fn applies() -> Option<i64> {
+    Some(current_id()).filter(|&id| id != MAIN)
 }
 
 /// All modules are there.
