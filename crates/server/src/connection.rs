@@ -1,64 +1,70 @@
-//! One client: reads requests, hands them on one after another, sends what comes back.
+//! One client: what its task, its exchanges and its server share.
 //!
-//! A response is written to the socket by whoever ends it, on the spot; its task only sends what the
-//! socket would not take. The exception is a pipeline: while more requests have arrived already and the
-//! handlers do not park, responses gather and leave together.
+//! A response is written to the socket by whoever ends it, on the spot; the task only sends what the socket would not
+//! take. The exception is a pipeline: while more requests have arrived already and the handlers do not park, responses
+//! gather and leave together.
+//!
+//! A byte's way in: the [`transport`](crate::transport) reads it into the [`inbox`], the [`dialect`](crate::dialect)
+//! makes a request of it, the [`task`] hands that to the handler. Its way out: the [`exchange`](crate::exchange) writes
+//! into the [`outbox`], from which the transport sends.
 
-mod socket;
+pub(crate) mod inbox;
+pub(crate) mod outbox;
 mod task;
 
 use std::cell::{Cell, OnceCell, RefCell};
 use std::future::poll_fn;
-use std::io;
-use std::os::fd::{AsRawFd, BorrowedFd, OwnedFd, RawFd};
-use std::rc::{Rc, Weak};
-use std::task::{Poll, Waker};
+use std::os::fd::OwnedFd;
+use std::rc::Rc;
+use std::task::{Context, Poll, Waker};
 
-use socket2::SockRef;
-use swoole_proto::http1::response::error_response;
-
+use self::inbox::Inbox;
+use self::outbox::Outbox;
 use self::task::Task;
 use crate::address::{Local, Peer};
-use crate::exchange::{Exchange, Phase};
+use crate::dialect::http1::Http1;
+use crate::dialect::{Dialect, Leave, Next, Refusal};
 use crate::server::{Server, unix_time};
+use crate::transport::{Sent, Transport};
 
-/// The most that one read asks for.
-const LARGEST_READ: usize = 256 * 1024;
 /// A body this large is not copied behind its head but sent from where it is.
 const SEND_IN_PLACE: usize = 16 * 1024;
-/// A buffer larger than this is given back once it is empty: an idle connection keeps little.
-pub(crate) const KEEP_BUFFER: usize = 64 * 1024;
+
+/// What is being said: what has come, and what it means. The task's, while it polls; never borrowed when a handler runs.
+struct Conversation {
+    inbox: Inbox,
+    dialect: Dialect,
+}
+
+impl Default for Conversation {
+    fn default() -> Self {
+        Self { inbox: Inbox::default(), dialect: Dialect::Over }
+    }
+}
 
 /// A client's connection. Shared by its task and by the exchanges in progress.
 pub struct Connection {
     id: i64,
-    /// The socket, which the task owns; -1 once it is closed. A script may keep a request long after that.
-    fd: Cell<RawFd>,
+    /// Closed by the task. A script may keep a request long after that.
+    pub(crate) transport: Transport,
     peer: Peer,
     local_port: u16,
     /// The address it came in by, where that is known without asking the kernel, or has been asked for.
     local_host: OnceCell<Rc<str>>,
-    server: Rc<Server>,
-    out: RefCell<Vec<u8>>,
-    /// How much of `out` has been sent.
-    sent: Cell<usize>,
+    pub(crate) server: Rc<Server>,
+    conversation: RefCell<Conversation>,
+    pub(crate) outbox: Outbox,
     /// The task is on the stack right now and looks at everything before it leaves.
     polling: Cell<bool>,
-    /// More requests are here: let responses gather.
-    gathering: Cell<bool>,
-    broken: Cell<bool>,
+    pub(crate) broken: Cell<bool>,
     /// In a forked child the client is still the parent's.
     generation: u32,
     /// How often this process had forked when the client came.
     forks: u32,
-    closing: Cell<bool>,
+    pub(crate) closing: Cell<bool>,
     /// No time left: answer what is open and leave.
     hurried: Cell<bool>,
     task: RefCell<Option<Waker>>,
-    /// Handlers that wait until the client has taken more.
-    waiting: RefCell<Vec<Waker>>,
-    /// The exchange whose handler runs, for the day when all ends at once.
-    exchange: RefCell<Weak<Exchange>>,
     connected_at: f64,
 }
 
@@ -70,29 +76,27 @@ impl Connection {
         }
         let connection = Rc::new(Self {
             id: server.next_id(),
-            fd: Cell::new(socket.as_raw_fd()),
+            transport: Transport::plain(socket),
             local_port: local.port,
             local_host: local.host(),
             peer,
             server: Rc::clone(server),
-            out: RefCell::new(Vec::new()),
-            sent: Cell::new(0),
+            conversation: RefCell::default(),
+            outbox: Outbox::default(),
             polling: Cell::new(false),
-            gathering: Cell::new(false),
             broken: Cell::new(false),
             generation: swoole_coroutine::generation(),
             forks: swoole_coroutine::forks(),
             closing: Cell::new(false),
             hurried: Cell::new(false),
             task: RefCell::new(None),
-            waiting: RefCell::new(Vec::new()),
-            exchange: RefCell::new(Weak::new()),
             connected_at: unix_time(),
         });
+        connection.conversation.borrow_mut().dialect = Dialect::Http1(Http1::new(&connection));
         server.add(&connection);
         server.count(|stats| stats.accepted += 1);
         server.handler().connect(&connection);
-        let _ = swoole_coroutine::spawn_task(Task::new(connection, socket));
+        let _ = swoole_coroutine::spawn_task(Task::new(connection));
     }
 
     /// Number of the connection, counted from 1 and never used twice by a server.
@@ -113,16 +117,8 @@ impl Connection {
     /// The address it came in by; the path of a Unix socket. Empty when the client had gone before anybody asked.
     pub fn local_host(&self) -> Rc<str> {
         Rc::clone(self.local_host.get_or_init(|| {
-            if self.fd.get() < 0 {
-                return Rc::from("");
-            }
-            // SAFETY: the descriptor is the task's, which sets -1 here before it closes it; nothing runs in between.
-            let socket = unsafe { BorrowedFd::borrow_raw(self.fd.get()) };
-            let address = SockRef::from(&socket).local_addr();
-            address
-                .ok()
-                .and_then(|at| at.as_socket())
-                .map_or_else(|| Rc::from(""), |at| Rc::from(at.ip().to_string()))
+            let address = self.transport.local_addr();
+            address.map_or_else(|| Rc::from(""), |at| Rc::from(at.ip().to_string()))
         }))
     }
 
@@ -146,54 +142,47 @@ impl Connection {
         self.forks != swoole_coroutine::forks()
     }
 
-    /// Bytes that wait for the client to take them.
-    pub fn pending(&self) -> usize {
-        self.out.borrow().len() - self.sent.get()
-    }
-
     /// Closes it once everything written has been sent.
     pub fn close(&self) {
         self.closing.set(true);
         self.wake();
     }
 
+    /// Polled by the task, which then calls the handler with nothing borrowed.
+    #[inline]
+    fn poll_dialect(self: &Rc<Self>, context: &mut Context<'_>) -> Next {
+        let Conversation { inbox, dialect } = &mut *self.conversation.borrow_mut();
+        dialect.poll(self, inbox, context)
+    }
+
+    fn leave(&self, why: Leave<'_>) {
+        let Conversation { inbox, dialect } = &mut *self.conversation.borrow_mut();
+        dialect.leave(self, inbox, why);
+    }
+
     /// Answers the request in progress, if nothing has been sent for it yet, with an error, and says good-bye. The
     /// loop will not run again, so this is all that happens.
     pub(crate) fn give_up(&self, status: u16, words: &str) {
-        self.gathering.set(false);
-        let exchange = self.exchange.borrow().upgrade();
-        if exchange.is_some_and(|exchange| exchange.phase() == Phase::Open) {
-            self.send(|out| error_response(out, status, words), &[]);
-        }
+        self.leave(Leave::Failed(Refusal { status, words }));
+        self.outbox.gather(false);
         self.flush();
-        // SAFETY: shutdown(2) on our own socket; -1 is an error without effect.
-        unsafe { libc::shutdown(self.fd.get(), libc::SHUT_WR) };
+        self.transport.shutdown();
     }
 
     /// As [`Connection::give_up`], in a signal handler. What was being changed when that came is left as it is.
     pub(crate) fn last_words(&self, words: &[u8]) {
-        let fd = self.fd.get();
-        if fd < 0 || self.is_broken() {
+        if self.is_broken() {
             return;
         }
-        let send = |bytes: &[u8]| {
-            // SAFETY: send(2) is async-signal-safe and reads `len` bytes.
-            let sent = unsafe {
-                libc::send(fd, bytes.as_ptr().cast(), bytes.len(), libc::MSG_NOSIGNAL | libc::MSG_DONTWAIT)
-            };
-            usize::try_from(sent) == Ok(bytes.len())
-        };
+        let send = |bytes: &[u8]| self.transport.send_in_signal_handler(bytes);
         // In the middle of writing this, nothing can be said that the client would understand.
-        if let (Ok(out), Ok(exchange)) = (self.out.try_borrow(), self.exchange.try_borrow()) {
-            let rest = out.get(self.sent.get()..).unwrap_or_default();
-            let in_step = rest.is_empty() || send(rest);
-            let exchange = exchange.upgrade();
-            if in_step && exchange.is_some_and(|exchange| exchange.phase() == Phase::Open) {
-                send(words);
-            }
+        if let Ok(conversation) = self.conversation.try_borrow()
+            && self.outbox.is_sent_by(send)
+            && conversation.dialect.owes_answer()
+        {
+            send(words);
         }
-        // SAFETY: shutdown(2) on our own socket; -1 is an error without effect.
-        unsafe { libc::shutdown(fd, libc::SHUT_WR) };
+        self.transport.shutdown();
     }
 
     /// Ends it at the next turn: what is open is answered with 503, what the socket takes is sent.
@@ -217,26 +206,21 @@ impl Connection {
     }
 
     /// Writes what `head` appends, then `body`. At once, unless responses gather. False when the client is gone.
+    #[inline]
     pub(crate) fn send(&self, head: impl FnOnce(&mut Vec<u8>), body: &[u8]) -> bool {
         if self.is_broken() {
             return false;
         }
         let in_place = body.len() >= SEND_IN_PLACE;
-        {
-            let mut out = self.out.borrow_mut();
-            head(&mut out);
-            if !in_place {
-                out.extend_from_slice(body);
-            }
-        }
-        if self.gathering.get() && self.pending() < LARGEST_READ && !in_place {
+        self.outbox.write(head, if in_place { &[] } else { body });
+        if self.outbox.is_gathering() && !in_place {
             return true;
         }
         self.flush();
         if in_place {
             self.send_in_place(body);
         }
-        if self.pending() > 0 {
+        if self.outbox.pending() > 0 {
             self.wake();
         }
         !self.broken.get()
@@ -244,86 +228,69 @@ impl Connection {
 
     /// Sends `body` from where it is; what the socket does not take is copied.
     fn send_in_place(&self, mut body: &[u8]) {
-        while !body.is_empty() && self.pending() == 0 && !self.broken.get() {
-            match self.send_bytes(body) {
+        while !body.is_empty() && self.outbox.pending() == 0 && !self.broken.get() {
+            match self.transmit(body) {
                 Some(0) => break,
                 Some(count) => body = body.get(count..).unwrap_or_default(),
                 None => return,
             }
         }
         if !self.broken.get() {
-            self.out.borrow_mut().extend_from_slice(body);
+            self.outbox.write(|_| {}, body);
         }
     }
 
     /// Sends as much as the socket takes. True when nothing is left.
-    fn flush(&self) -> bool {
-        let out = self.out.borrow();
-        let mut full = false;
-        while let Some(rest) = out.get(self.sent.get()..).filter(|rest| !rest.is_empty()) {
-            match self.send_bytes(rest) {
-                Some(0) => {
-                    full = true;
-                    break;
-                }
-                Some(count) => self.sent.set(self.sent.get() + count),
-                None => break,
-            }
-        }
-        drop(out);
-        if !full {
-            self.sent.set(0);
-            let mut out = self.out.borrow_mut();
-            out.clear();
-            if out.capacity() > KEEP_BUFFER {
-                out.shrink_to(0);
-            }
-        }
-        self.wake_waiting();
-        !full
+    #[inline]
+    pub(crate) fn flush(&self) -> bool {
+        self.outbox.flush(|bytes| self.transmit(bytes))
     }
 
-    /// One send(2). `Some(0)`: the socket is full. None: the client is gone.
-    fn send_bytes(&self, bytes: &[u8]) -> Option<usize> {
-        loop {
-            // SAFETY: send(2) reads `len` bytes; MSG_NOSIGNAL makes a gone client an error instead of a signal.
-            let count =
-                unsafe { libc::send(self.fd.get(), bytes.as_ptr().cast(), bytes.len(), libc::MSG_NOSIGNAL) };
-            if let Ok(count) = usize::try_from(count) {
+    /// Asks that the task be woken when the socket takes more. Ready: it does already, try again.
+    pub(crate) fn poll_flush(&self, context: &mut Context<'_>) -> Poll<()> {
+        match self.transport.poll_send(context, || self.flush()) {
+            Poll::Pending => Poll::Pending,
+            Poll::Ready(Ok(())) => Poll::Ready(()),
+            Poll::Ready(Err(cause)) => {
+                self.unwatchable(&cause);
+                Poll::Ready(())
+            }
+        }
+    }
+
+    /// The loop cannot tell when there is something to do here, so it is of no use.
+    #[cold]
+    fn unwatchable(&self, cause: &std::io::Error) {
+        self.server.warn(&format!("a connection could not be watched: {cause}"));
+        self.broken.set(true);
+    }
+
+    /// Sends once. `Some(0)`: the socket is full. None: the client is gone.
+    #[inline]
+    fn transmit(&self, bytes: &[u8]) -> Option<usize> {
+        match self.transport.send(bytes) {
+            Sent::Count(count) => {
                 self.server.count(|stats| stats.sent_bytes += count as u64);
-                return Some(count);
+                Some(count)
             }
-            match io::Error::last_os_error().kind() {
-                io::ErrorKind::WouldBlock => return Some(0),
-                io::ErrorKind::Interrupted => {}
-                _ => {
-                    self.broken.set(true);
-                    self.wake();
-                    return None;
-                }
+            Sent::Full => Some(0),
+            Sent::Gone => {
+                self.broken.set(true);
+                self.wake();
+                None
             }
         }
     }
 
-    /// Completes when no more than `most` bytes wait for the client, or it is gone.
-    pub async fn drained(&self, most: usize) {
+    /// See [`Link::drained`](crate::link::Link).
+    pub(crate) async fn drained(connection: Rc<Self>, most: usize) {
         poll_fn(|context| {
-            if self.is_broken() || self.pending() <= most {
-                return Poll::Ready(());
+            if connection.is_broken() {
+                Poll::Ready(())
+            } else {
+                connection.outbox.poll_drained(most, context)
             }
-            let mut waiting = self.waiting.borrow_mut();
-            if !waiting.iter().any(|known| known.will_wake(context.waker())) {
-                waiting.push(context.waker().clone());
-            }
-            Poll::Pending
         })
         .await;
-    }
-
-    /// After bytes were sent, or nobody is left to send them to.
-    fn wake_waiting(&self) {
-        if !self.waiting.borrow().is_empty() {
-            self.waiting.take().into_iter().for_each(Waker::wake);
-        }
     }
 }

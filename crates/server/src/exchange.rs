@@ -1,16 +1,18 @@
-//! One request and its response.
+//! One request and its response, over whichever HTTP.
 //!
-//! The connection's task fills the request while it alone holds the exchange; from then on it is read-only
-//! and shared with the handler, whose response goes straight to the connection's socket.
+//! The dialect fills the request while it alone holds the exchange; from then on it is read-only and shared with the
+//! handler, whose response goes by the [`Link`] straight to the client.
 
 use std::cell::Cell;
-use std::rc::Rc;
+use std::future::Future;
 
 use swoole_proto::http::{Failure, Head, Version, WriteHead};
-use swoole_proto::http1::chunked::{LAST_CHUNK, write_chunk};
-use swoole_proto::http1::response::HeadWriter;
 
-use crate::connection::{Connection, KEEP_BUFFER};
+use crate::dialect::http1;
+use crate::link::Link;
+
+/// A buffer larger than this is given back once it is empty: an idle connection keeps little.
+const KEEP_BUFFER: usize = 16 * 1024;
 
 /// A complete request: the bytes it came in, and where things are in them.
 #[derive(Default)]
@@ -74,7 +76,7 @@ pub enum Phase {
 
 /// A request and the way back.
 pub struct Exchange {
-    connection: Rc<Connection>,
+    link: Link,
     pub(crate) request: Request,
     phase: Cell<Phase>,
     keep_alive: Cell<bool>,
@@ -83,9 +85,9 @@ pub struct Exchange {
 }
 
 impl Exchange {
-    pub(crate) fn new(connection: Rc<Connection>) -> Self {
+    pub(crate) fn new(link: Link) -> Self {
         Self {
-            connection,
+            link,
             request: Request::default(),
             phase: Cell::new(Phase::Open),
             keep_alive: Cell::new(true),
@@ -106,9 +108,10 @@ impl Exchange {
         &self.request
     }
 
-    /// The connection it came by.
-    pub fn connection(&self) -> &Rc<Connection> {
-        &self.connection
+    /// The way back to the client.
+    #[inline]
+    pub fn link(&self) -> &Link {
+        &self.link
     }
 
     /// How far the response is.
@@ -118,12 +121,12 @@ impl Exchange {
 
     /// Whether anything that is sent now still has a chance to arrive.
     pub fn is_open(&self) -> bool {
-        self.phase.get() != Phase::Ended && !self.connection.is_broken()
+        self.phase.get() != Phase::Ended && !self.link.is_broken()
     }
 
     /// Whether the response should say `Connection: keep-alive`.
     pub fn keep_alive(&self) -> bool {
-        self.request.keep_alive && self.keep_alive.get() && !self.connection.server().is_stopping()
+        self.request.keep_alive && self.keep_alive.get() && !self.link.server().is_stopping()
     }
 
     /// Closes the connection after this response.
@@ -167,42 +170,40 @@ impl Exchange {
 
     #[inline]
     fn send_head(&self, head: &impl WriteHead, body: &[u8]) -> bool {
-        let version = self.request.head.version;
-        self.connection.send(
-            |out| {
-                let mut writer = HeadWriter::new(out, version);
-                head.write(&mut writer);
-                writer.finish();
-            },
-            body,
-        )
+        match &self.link {
+            Link::Local(connection) => http1::send_head(connection, self.request.head.version, head, body),
+        }
     }
 
     /// Sends a piece of the body.
     pub fn chunk(&self, data: &[u8]) -> bool {
         if self.has_no_body() || data.is_empty() {
-            return !self.connection.is_broken();
+            return !self.link.is_broken();
         }
-        if self.takes_chunks() {
-            self.connection.send(|out| write_chunk(out, data), &[])
-        } else {
-            self.connection.send(|_| {}, data)
+        match &self.link {
+            Link::Local(connection) => http1::send_piece(connection, self.takes_chunks(), data),
         }
     }
 
     /// Ends a body that was sent in pieces.
     pub fn finish(&self) -> bool {
-        let chunked = self.takes_chunks() && !self.has_no_body();
-        let sent = self.connection.send(
-            |out| {
-                if chunked {
-                    out.extend_from_slice(LAST_CHUNK)
-                }
-            },
-            &[],
-        );
+        let sent = match &self.link {
+            Link::Local(connection) => {
+                http1::send_end(connection, self.takes_chunks() && !self.has_no_body())
+            }
+        };
         self.end();
         sent
+    }
+
+    /// Bytes of this response, and perhaps of others, that wait for the client to take them.
+    pub fn pending(&self) -> usize {
+        self.link.pending()
+    }
+
+    /// Completes when no more than `most` bytes wait for the client, or it is gone.
+    pub fn drained(&self, most: usize) -> impl Future<Output = ()> + use<> {
+        self.link.drained(most)
     }
 
     /// Gives up on the response and closes the connection.
@@ -217,7 +218,9 @@ impl Exchange {
 
     fn end(&self) {
         self.phase.set(Phase::Ended);
-        self.connection.exchange_ended();
+        match &self.link {
+            Link::Local(connection) => connection.exchange_ended(),
+        }
     }
 
     /// Whether the connection may carry another request.

@@ -1,22 +1,27 @@
 //! Listeners, connections and the HTTP/1 state machine, behind a [`Handler`]. No PHP in here.
 //!
 //! Reading order is the way of a request: [`address`] (what is listened on), `listener` (accepts),
-//! [`connection`] (reads, answers errors, keeps order), [`exchange`] (one request and its response), and
-//! [`server`] (what holds them together: settings, statistics, the way out).
+//! [`connection`] (one client), `transport` (carries its bytes), `dialect` (makes requests of them, answers what is
+//! none, keeps order), [`exchange`] (one request and its response), [`Link`] (its way back), and [`server`] (what holds them together: settings,
+//! statistics, the way out).
 
 #![warn(missing_docs)]
 
 pub mod address;
 pub mod connection;
+mod dialect;
 pub mod exchange;
 mod last_words;
+mod link;
 mod listener;
 pub mod server;
 mod signals;
+mod transport;
 
 pub use address::{Address, Bound, Kind};
 pub use connection::Connection;
 pub use exchange::{Exchange, Request};
 pub use last_words::last_words;
+pub use link::Link;
 pub use server::{Handler, Server, Settings, Stats};
 pub use signals::{is_out_of_time, on_out_of_time};

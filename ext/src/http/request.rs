@@ -48,7 +48,7 @@ pub(crate) fn create(exchange: &Rc<Exchange>, parsing: Parsing) -> Object<Reques
     let object = CLASS.instantiate();
     object.exchange.replace(Some(Rc::clone(exchange)));
     object.parsing.set(parsing);
-    object.as_ref().slot(FD).set_long(exchange.connection().id());
+    object.as_ref().slot(FD).set_long(exchange.link().id());
     object
 }
 
@@ -228,7 +228,7 @@ fn server(exchange: &Exchange) -> Value {
     let request = exchange.request();
     let head = &request.head;
     let bytes = request.bytes();
-    let connection = exchange.connection();
+    let link = exchange.link();
     let keys = known::server();
     let mut array = ArrayBuilder::with_capacity(16);
     if let Some(query) = query(request) {
@@ -251,10 +251,10 @@ fn server(exchange: &Exchange) -> Value {
         Version::Http11 => keys.http_1_1,
     };
     array.set_zstr(keys.server_protocol, Value::from(protocol.to_owned()));
-    array.set_zstr(keys.server_port, i64::from(connection.local_port()));
-    array.set_zstr(keys.remote_port, i64::from(connection.peer().port));
-    array.set_zstr(keys.server_addr, Value::str(connection.local_host().as_bytes()));
-    array.set_zstr(keys.remote_addr, Value::str(connection.peer().host.as_bytes()));
+    array.set_zstr(keys.server_port, i64::from(link.local_port()));
+    array.set_zstr(keys.remote_port, i64::from(link.peer().port));
+    array.set_zstr(keys.server_addr, Value::str(link.local_host().as_bytes()));
+    array.set_zstr(keys.remote_addr, Value::str(link.peer().host.as_bytes()));
     array.set_zstr(keys.master_time, request.received as i64);
     array.into()
 }

@@ -43,7 +43,7 @@ pub(crate) fn attach(entry: *mut sys::zend_class_entry) {
 pub(crate) fn create(exchange: &Rc<Exchange>) -> Object<Response> {
     let object = CLASS.instantiate();
     object.exchange.replace(Some(Rc::clone(exchange)));
-    object.as_ref().slot(FD).set_long(exchange.connection().id());
+    object.as_ref().slot(FD).set_long(exchange.link().id());
     object
 }
 
@@ -58,7 +58,7 @@ impl Embedded for Response {
             match exchange.phase() {
                 Phase::Open => {
                     if self.status.get() == 0 {
-                        let out_of_time = exchange.connection().server().is_out_of_time();
+                        let out_of_time = exchange.link().server().is_out_of_time();
                         self.status.set(if out_of_time { 503 } else { 500 });
                     }
                     self.send_whole(object, &exchange, &[]);
@@ -170,7 +170,7 @@ impl Response {
             head.fixed(fixed!("Server", "swoole-http-server"));
         }
         if !given.date {
-            exchange.connection().server().with_date(|date| head.date(date));
+            exchange.link().server().with_date(|date| head.date(date));
         }
         if !given.connection {
             head.persistence(exchange.keep_alive());
@@ -274,19 +274,19 @@ impl Response {
         {
             return false;
         }
-        let connection = Rc::clone(exchange.connection());
-        let most = connection.server().settings().socket_buffer_size;
+        let most = exchange.link().server().settings().socket_buffer_size;
         let can_wait = swoole_coroutine::current().is_some();
-        if connection.pending() > most && !can_wait {
+        if exchange.pending() > most && !can_wait {
             // Without a coroutine there is nothing to park while the client catches up.
             last_error::set(last_error::OUTPUT_BUFFER_OVERFLOW);
             return false;
         }
         let sent = exchange.chunk(content);
-        if connection.pending() > most && can_wait {
+        if exchange.pending() > most && can_wait {
+            let (link, drained) = (exchange.link().clone(), exchange.drained(most / 2));
             drop(exchange);
-            let waited = crate::coroutine::wait("response write", connection.drained(most / 2));
-            return waited.is_some() && !connection.is_broken();
+            let waited = crate::coroutine::wait("response write", drained);
+            return waited.is_some() && !link.is_broken();
         }
         sent
     }

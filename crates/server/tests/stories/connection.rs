@@ -89,7 +89,7 @@ fn an_exchange_that_is_kept_stays_as_it_is_and_keeps_no_socket_open() {
         })
         .collect();
     assert_eq!(paths, ["/1", "/2"]);
-    assert!(kept.borrow().iter().all(|exchange| !exchange.is_open() && exchange.connection().is_broken()));
+    assert!(kept.borrow().iter().all(|exchange| !exchange.is_open() && exchange.link().is_broken()));
     assert_eq!(
         diary.borrow().get(..4).unwrap_or_default(),
         ["connect 1", "request /1", "request /2", "close 1"]
@@ -168,8 +168,8 @@ fn a_writer_waits_for_a_slow_reader_and_hears_when_it_is_gone() {
             exchange.begin(false, &Plain { keep_alive: exchange.keep_alive(), length: None });
             for _ in 0..pieces {
                 exchange.chunk(&vec![b'x'; PIECE]);
-                swoole_coroutine::wait("test", exchange.connection().drained(PIECE)).expect("not canceled");
-                if exchange.connection().is_broken() {
+                swoole_coroutine::wait("test", exchange.drained(PIECE)).expect("not canceled");
+                if exchange.link().is_broken() {
                     return;
                 }
                 count.set(count.get() + 1);

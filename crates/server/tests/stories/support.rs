@@ -54,7 +54,7 @@ pub(crate) fn serve(
         diary: Rc::clone(&diary),
         request: Box::new(move |exchange, path| {
             if path == "/stop" {
-                exchange.connection().server().stop();
+                exchange.link().server().stop();
                 answer(exchange, "stopped");
             } else {
                 request(exchange, path);
