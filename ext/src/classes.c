@@ -25,6 +25,7 @@
 #include "timer_arginfo.h"
 #include "timer/iterator_arginfo.h"
 #include "server_arginfo.h"
+#include "server/port_arginfo.h"
 #include "http/server_arginfo.h"
 #include "http/request_arginfo.h"
 #include "http/response_arginfo.h"
@@ -59,6 +60,7 @@ struct swoole_classes {
 	zend_class_entry *timer;
 	zend_class_entry *timer_iterator;
 	zend_class_entry *server;
+	zend_class_entry *server_port;
 	zend_class_entry *http_server;
 	zend_class_entry *http_request;
 	zend_class_entry *http_response;
@@ -97,6 +99,7 @@ void swoole_register_classes(struct swoole_classes *classes)
 	classes->timer = register_class_Swoole_Timer();
 	classes->timer_iterator = register_class_Swoole_Timer_Iterator(spl_ce_ArrayIterator);
 	classes->server = register_class_Swoole_Server();
+	classes->server_port = register_class_Swoole_Server_Port();
 	classes->http_server = register_class_Swoole_Http_Server(classes->server);
 	classes->http_request = register_class_Swoole_Http_Request();
 	classes->http_response = register_class_Swoole_Http_Response();

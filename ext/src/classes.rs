@@ -30,6 +30,7 @@ pub(crate) struct Classes {
     pub(crate) timer: *mut sys::zend_class_entry,
     pub(crate) timer_iterator: *mut sys::zend_class_entry,
     pub(crate) server: *mut sys::zend_class_entry,
+    pub(crate) server_port: *mut sys::zend_class_entry,
     pub(crate) http_server: *mut sys::zend_class_entry,
     pub(crate) http_request: *mut sys::zend_class_entry,
     pub(crate) http_response: *mut sys::zend_class_entry,

@@ -30,6 +30,7 @@ mod server_options;
 mod session;
 mod signals;
 mod soap;
+mod sockets;
 mod timer;
 mod watchdog;
 
@@ -60,6 +61,7 @@ unsafe extern "C" fn module_startup(_type: c_int, module_number: c_int) -> c_int
     swoole_zend::guards::watch();
     let classes = classes::classes();
     server::attach(classes.server, classes.http_server);
+    server::port::attach(classes.server_port);
     http::request::attach(classes.http_request);
     http::response::attach(classes.http_response);
     swoole_zend::class::forbid_objects(classes.timer);

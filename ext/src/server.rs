@@ -1,19 +1,22 @@
-//! `Swoole\Server`: construction, settings, events, start and stop. What is served is the subclass's.
+//! `Swoole\Server`: construction, ports, settings, events, start and stop. What is served is the subclass's.
+
+pub(crate) mod port;
 
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 use std::rc::Rc;
 use std::time::Duration;
 
-use swoole_server::{Address, Bound, Kind, Server as Running};
+use swoole_server::{Plan, Role, Worker};
 use swoole_zend::array::ArrayBuilder;
-use swoole_zend::class::Visitor;
+use swoole_zend::class::{Object, Visitor};
 use swoole_zend::error::{self, Level};
 use swoole_zend::{Args, Callable, Class, Embedded, ObjectRef, PhpResult, PhpStatic, Value, doorway, sys};
 
+use self::port::Port;
 use crate::classes::classes;
-use crate::http::server::{Callbacks, HttpHandler};
-use crate::server_options::Options;
+use crate::http::server::{Callbacks, HttpHandler, PortCallbacks};
+use crate::server_options::{self, Options};
 use crate::{callback, coroutine, functions, out_of_time, runtime};
 
 /// Where the properties are, in the order of the stub.
@@ -22,6 +25,7 @@ const HOST: usize = 2;
 const PORT: usize = 3;
 const TYPE: usize = 4;
 const MODE: usize = 6;
+const PORTS: usize = 7;
 const MASTER_PID: usize = 8;
 const WORKER_ID: usize = 10;
 const WORKER_PID: usize = 12;
@@ -34,16 +38,17 @@ const FAREWELL: Duration = Duration::from_millis(500);
 /// How long a coroutine that is being ended may park at a time.
 const ENDING_TURN: Duration = Duration::from_millis(10);
 
-/// The events that can be listened to, lowercased.
-const EVENTS: &[&str] = &["start", "shutdown", "workerstart", "workerstop", "connect", "close", "request"];
+/// The events that are the server's and not a port's, lowercased.
+const EVENTS: &[&str] = &["start", "shutdown", "workerstart", "workerstop"];
 
 /// The object's native side.
 #[derive(Default)]
 pub(crate) struct Server {
     callbacks: RefCell<BTreeMap<&'static str, Callable>>,
-    bound: RefCell<Option<Bound>>,
+    /// The first one is there from when it is first asked for; it has an address once the constructor has run.
+    ports: RefCell<Vec<Rc<Object<Port>>>>,
     options: RefCell<Options>,
-    running: RefCell<Option<Rc<Running>>>,
+    running: RefCell<Option<Rc<Worker>>>,
     started: Cell<bool>,
 }
 
@@ -71,12 +76,26 @@ impl Embedded for Server {
         for callable in self.callbacks.borrow().values() {
             visitor.value(callable.value());
         }
+        for port in self.ports.borrow().iter() {
+            visitor.value(port.value());
+        }
     }
 }
 
 impl Server {
+    /// The port that the constructor's address is for, and what is set and registered on the server itself.
+    fn first(&self) -> Rc<Object<Port>> {
+        if let Some(first) = self.ports.borrow().first() {
+            return Rc::clone(first);
+        }
+        let first = Rc::new(port::create());
+        self.ports.borrow_mut().push(Rc::clone(&first));
+        first
+    }
+
     fn construct(&self, this: &ObjectRef, host: &str, port: i64, mode: i64, sock_type: i64) -> PhpResult {
-        if self.bound.borrow().is_some() || self.started.get() {
+        let first = self.first();
+        if first.is_bound() || self.started.get() {
             return Err(error::throw(
                 classes().error,
                 &format!("Constructor of {} can only be called once", this.class_name()),
@@ -90,50 +109,38 @@ impl Server {
                 0,
             ));
         }
-        let kind = match sock_type {
-            1 => Kind::Tcp,
-            3 => Kind::Tcp6,
-            5 => Kind::UnixStream,
-            _ => {
-                return Err(error::throw(
-                    classes().exception,
-                    &format!(
-                        "the socket type {sock_type} is not one of SWOOLE_SOCK_TCP, _TCP6, _UNIX_STREAM"
-                    ),
-                    0,
-                ));
-            }
-        };
-        let Ok(number) = u16::try_from(port) else {
-            return Err(error::throw(classes().exception, &format!("invalid port [{port}]"), 0));
-        };
-        let path = host.strip_prefix("unix:").map_or(host, |rest| rest.strip_prefix("//").unwrap_or(rest));
-        let host = if kind == Kind::UnixStream { path } else { host };
-        let address = Address { host: host.to_owned(), port: number, kind };
-        match address.bind() {
-            Ok(bound) => {
-                this.slot(HOST).assign(Value::from(bound.address.host.as_str()));
-                this.slot(PORT).assign(Value::from(i64::from(bound.address.port)));
-                this.slot(TYPE).assign(Value::from(sock_type));
-                this.slot(MODE).assign(Value::from(mode));
-                self.bound.replace(Some(bound));
-                Ok(())
-            }
-            Err(reason) => {
-                let number = reason.raw_os_error().unwrap_or(0);
-                let words = crate::last_error::describe(number, &reason);
-                crate::last_error::set(i64::from(number));
-                Err(error::throw(
-                    classes().exception,
-                    &format!("failed to listen server port[{address}], Error: {words}[{number}]"),
-                    i64::from(number),
-                ))
-            }
+        let port = first.bind(&(*first).as_ref(), host, port, sock_type).map_err(|trouble| {
+            error::throw(classes().exception, &trouble.words, i64::from(trouble.number))
+        })?;
+        this.slot(HOST).assign(Value::from(port.host.as_str()));
+        this.slot(PORT).assign(Value::from(i64::from(port.port)));
+        this.slot(TYPE).assign(Value::from(sock_type));
+        this.slot(MODE).assign(Value::from(mode));
+        this.slot(PORTS).append(first.to_value());
+        Ok(())
+    }
+
+    /// One more port.
+    fn listen(&self, this: &ObjectRef, host: &str, port: i64, sock_type: i64) -> Option<Value> {
+        if self.started.get() {
+            error::raise(Level::Warning, "server is running, can't add listener");
+            return None;
         }
+        // The constructor's comes first, also in a class that has not called it yet.
+        self.first();
+        let added = Rc::new(port::create());
+        if let Err(trouble) = added.bind(&(*added).as_ref(), host, port, sock_type) {
+            error::raise(Level::Warning, &trouble.words);
+            return None;
+        }
+        self.ports.borrow_mut().push(Rc::clone(&added));
+        this.slot(PORTS).append(added.to_value());
+        Some(added.to_value())
     }
 
     fn callback(&self, event: &str) -> Option<Callable> {
-        self.callbacks.borrow().get(event).cloned()
+        let own = self.callbacks.borrow().get(event).cloned();
+        own.or_else(|| self.ports.borrow().first()?.callback(event))
     }
 
     fn on(&self, name: &str, callable: Callable) -> bool {
@@ -143,6 +150,9 @@ impl Server {
         }
         let lowercase = name.to_ascii_lowercase();
         let Some(event) = EVENTS.iter().find(|event| **event == lowercase) else {
+            if self.first().on(name, callable).is_some() {
+                return true;
+            }
             error::raise(Level::Warning, &format!("unknown event types[{name}]"));
             return false;
         };
@@ -175,26 +185,13 @@ impl Server {
             error::raise(Level::Error, "Swoole\\Server serves HTTP only so far: use Swoole\\Http\\Server");
             return false;
         }
-        let Some(request) = self.callback("request") else {
-            error::raise(Level::Error, "require 'onRequest' callback");
-            return false;
-        };
-        let Some(bound) = self.bound.take() else {
-            error::raise(Level::Error, "the server has no address: its constructor was not called");
-            return false;
-        };
         let options = self.options.borrow().clone();
         let in_coroutine = options.enable_coroutine;
-        let callbacks = Rc::new(Callbacks {
-            server: *this,
-            request,
-            connect: self.callback("connect"),
-            close: self.callback("close"),
-            in_coroutine,
-            parsing: options.parsing,
-        });
-        let running = Running::new(options.settings, HttpHandler(callbacks));
-        if let Err(reason) = running.start(vec![bound]) {
+        let Some((plan, ports)) = self.plan(options.settings) else { return false };
+        let callbacks = Rc::new(Callbacks { server: *this, ports, in_coroutine, parsing: options.parsing });
+        let running = Worker::new(plan, HttpHandler(callbacks));
+        // What was bound is the worker's now; a start that fails is not tried again with it.
+        if let Err(reason) = running.start() {
             running.end();
             let number = reason.raw_os_error().unwrap_or(0);
             let words = crate::last_error::describe(number, &reason);
@@ -222,13 +219,49 @@ impl Server {
         true
     }
 
+    /// What is to be served, and by which functions. None, with an error, when something is missing.
+    fn plan(&self, settings: swoole_server::Settings) -> Option<(Plan, Vec<PortCallbacks>)> {
+        let first = self.first();
+        let ports = self.ports.borrow().clone();
+        let mut callbacks = Vec::with_capacity(ports.len());
+        for (index, port) in ports.iter().enumerate() {
+            let [connect, close, request] = port.callbacks(&first);
+            let Some(request) = request else {
+                error::raise(Level::Error, "require 'onRequest' callback");
+                return None;
+            };
+            if !port.is_bound() {
+                error::raise(Level::Error, "the server has no address: its constructor was not called");
+                return None;
+            }
+            if index > 0 && port.own_options().is_some_and(|own| !own.http) {
+                let address = port.address();
+                let words = format!(
+                    "a port with settings of its own speaks HTTP only with open_http_protocol, and nothing else is \
+                     served so far: {address}"
+                );
+                error::raise(Level::Error, &words);
+                return None;
+            }
+            callbacks.push(PortCallbacks { request, connect, close });
+        }
+        let mut plan = Plan::new(settings);
+        for port in &ports {
+            let options = port.own_options().unwrap_or_else(|| first.options());
+            if let Some(bound) = port.start() {
+                plan.listen(bound, options.settings);
+            }
+        }
+        Some((plan, callbacks))
+    }
+
     /// From the first event to the last.
-    fn serve(&self, this: &ObjectRef, running: &Rc<Running>) {
+    fn serve(&self, this: &ObjectRef, running: &Rc<Worker>) {
         self.raise_event(this, "start", &[]);
         self.raise_event(this, "workerstart", &[0]);
         run(running);
         // A child that was forked in a callback has done what it was made for. The server is not its own.
-        if running.is_inherited() {
+        if running.role() == Role::Stranger {
             return;
         }
         running.stop();
@@ -290,12 +323,12 @@ impl Server {
 }
 
 /// Runs the loop until nothing is left to do; or until the time is over, and then ends what still runs.
-fn run(running: &Rc<Running>) {
+fn run(running: &Rc<Worker>) {
     if swoole_coroutine::is_aborted() {
         return;
     }
     functions::run_loop();
-    if !running.is_out_of_time() || running.is_inherited() || swoole_coroutine::is_aborted() {
+    if !running.is_out_of_time() || running.role() == Role::Stranger || swoole_coroutine::is_aborted() {
         return;
     }
     // First the coroutines, whose responses are then answered by being destroyed; then those that nobody answers.
@@ -331,6 +364,22 @@ extern "C" fn zim_Swoole_Server___construct(frame: *mut sys::zend_execute_data, 
 
 #[unsafe(no_mangle)]
 extern "C" fn zim_Swoole_Server___destruct(_frame: *mut sys::zend_execute_data, _result: *mut sys::zval) {}
+
+#[unsafe(no_mangle)]
+extern "C" fn zim_Swoole_Server_listen(frame: *mut sys::zend_execute_data, result: *mut sys::zval) {
+    doorway(frame, result, |args, result| {
+        args.expect(3, Some(3))?;
+        let host = args.str(1)?.to_text().into_owned();
+        let (port, sock_type) = (args.long(2)?, args.long(3)?);
+        with_state(args, |state, this| {
+            match state.listen(this, &host, port, sock_type) {
+                Some(port) => result.set(port),
+                None => result.set_bool(false),
+            }
+            Ok(())
+        })
+    });
+}
 
 #[unsafe(no_mangle)]
 extern "C" fn zim_Swoole_Server_on(frame: *mut sys::zend_execute_data, result: *mut sys::zval) {
@@ -370,18 +419,18 @@ extern "C" fn zim_Swoole_Server_set(frame: *mut sys::zend_execute_data, result: 
                 result.set_bool(false);
                 return Ok(());
             }
-            let mut options = state.options.borrow().clone();
-            let complaints = options.apply(settings);
+            let first = state.first();
+            let (mut options, mut port) = (state.options.borrow().clone(), first.options());
+            let complaints = server_options::apply(&mut options, &mut port, settings);
             state.options.replace(options);
+            first.replace_options(port);
             for (key, value) in settings.iter() {
                 if let swoole_zend::array::Key::Name(key) = key {
                     this.slot(SETTING).insert(key, value.to_value());
                 }
             }
-            for complaint in complaints {
-                error::raise(Level::Warning, &complaint);
-                error::check()?;
-            }
+            port::remember(&(*first).as_ref(), settings);
+            port::complain(complaints)?;
             result.set_bool(true);
             Ok(())
         })

@@ -54,8 +54,20 @@ namespace Swoole {
         public function __destruct() {}
 
         /**
-         * Registers a function for an event: start, shutdown, workerStart, workerStop, connect, close, request.
-         * Names are case-insensitive.
+         * Listens at one more address, by a port with settings and callbacks of its own.
+         *
+         * @return \Swoole\Server\Port|false false, with a warning, when the address cannot be taken or after start()
+         */
+        public function listen(string $host, int $port, int $sock_type): \Swoole\Server\Port|false {}
+
+        /**
+         * @implementation-alias Swoole\Server::listen
+         */
+        public function addlistener(string $host, int $port, int $sock_type): \Swoole\Server\Port|false {}
+
+        /**
+         * Registers a function for an event: start, shutdown, workerStart, workerStop; or for one of the first port:
+         * connect, close, request. Names are case-insensitive.
          *
          * @return bool false, with a warning, for an unknown event or after start()
          */

@@ -1,9 +1,9 @@
-//! The settings of `Swoole\Server::set()`, as one table: name, kind of value, what it does.
+//! The settings of `Swoole\Server::set()` and of its ports, as one table: name, whose it is, kind of value, what it does.
 
 use std::ffi::CStr;
 use std::time::Duration;
 
-use swoole_server::Settings;
+use swoole_server::{PortSettings, Settings};
 use swoole_zend::array::Key;
 use swoole_zend::{Array, Value, Zval, ini};
 
@@ -11,7 +11,7 @@ use crate::coroutine::system::dns;
 use crate::http::server::Parsing;
 use crate::runtime;
 
-/// What a server starts with.
+/// What a server starts with, beside its ports.
 #[derive(Clone)]
 pub(crate) struct Options {
     pub(crate) settings: Settings,
@@ -21,11 +21,25 @@ pub(crate) struct Options {
 
 impl Default for Options {
     fn default() -> Self {
-        let mut settings = Settings::default();
+        Self { settings: Settings::default(), enable_coroutine: true, parsing: Parsing::default() }
+    }
+}
+
+/// What a port starts with.
+#[derive(Clone)]
+pub(crate) struct PortOptions {
+    pub(crate) settings: PortSettings,
+    /// Whether it speaks HTTP, where the server's class does not say so.
+    pub(crate) http: bool,
+}
+
+impl Default for PortOptions {
+    fn default() -> Self {
+        let mut settings = PortSettings::default();
         if let Some(bytes) = ini_bytes(SOCKET_BUFFER_SIZE) {
             settings.socket_buffer_size = bytes;
         }
-        Self { settings, enable_coroutine: true, parsing: Parsing::default() }
+        Self { settings, http: false }
     }
 }
 
@@ -38,42 +52,50 @@ fn ini_bytes(entry: &CStr) -> Option<usize> {
     usize::try_from(Value::str(text.as_bytes()).to_bytes()).ok().filter(|bytes| *bytes > 0)
 }
 
-/// How a value is read.
-enum Apply {
+/// How a value is read, and what is done with it.
+enum Apply<T> {
     /// A number, at least 1.
-    Count(fn(&mut Options, usize)),
+    Count(fn(&mut T, usize)),
     /// A number of bytes: an int, or text like "2M".
-    Bytes(fn(&mut Options, usize)),
+    Bytes(fn(&mut T, usize)),
     /// Seconds, fractions allowed.
-    Seconds(fn(&mut Options, Duration)),
+    Seconds(fn(&mut T, Duration)),
     /// Any int.
-    Number(fn(&mut Options, i64)),
+    Number(fn(&mut T, i64)),
     /// A switch.
-    Switch(fn(&mut Options, bool)),
+    Switch(fn(&mut T, bool)),
     /// Must be 1: there is one process and one thread.
     One,
 }
 use Apply::{Bytes, Count, Number, One, Seconds, Switch};
 
+/// Whose a setting is. A server's `set()` takes those of its first port, too.
+enum Row {
+    Server(Apply<Options>),
+    Port(Apply<PortOptions>),
+}
+use Row::{Port, Server};
+
 /// Every setting that is understood, beside those of names and addresses. Anything else is reported.
-const TABLE: &[(&str, Apply)] = &[
-    ("package_max_length", Bytes(|options, bytes| options.settings.package_max_length = bytes)),
-    ("socket_buffer_size", Bytes(|options, bytes| options.settings.socket_buffer_size = bytes)),
-    ("backlog", Count(|options, count| options.settings.backlog = i32::try_from(count).unwrap_or(i32::MAX))),
-    ("max_connection", Count(|options, count| options.settings.max_connections = count)),
-    ("max_conn", Count(|options, count| options.settings.max_connections = count)),
-    ("max_wait_time", Seconds(|options, time| options.settings.max_wait = time)),
-    ("open_tcp_nodelay", Switch(|options, on| options.settings.tcp_nodelay = on)),
-    ("enable_coroutine", Switch(|options, on| options.enable_coroutine = on)),
-    ("http_parse_cookie", Switch(|options, on| options.parsing.cookie = on)),
-    ("http_parse_post", Switch(|options, on| options.parsing.post = on)),
-    ("max_coroutine", Count(|_, count| set_max_coroutines(count))),
-    ("max_coro_num", Count(|_, count| set_max_coroutines(count))),
-    ("stack_size", Bytes(|_, bytes| set_stack_size(bytes))),
-    ("c_stack_size", Bytes(|_, bytes| set_stack_size(bytes))),
-    (runtime::OPTION, Number(|_, flags| runtime::want(runtime::from_long(flags)))),
-    ("worker_num", One),
-    ("reactor_num", One),
+const TABLE: &[(&str, Row)] = &[
+    ("package_max_length", Port(Bytes(|port, bytes| port.settings.package_max_length = bytes))),
+    ("socket_buffer_size", Port(Bytes(|port, bytes| port.settings.socket_buffer_size = bytes))),
+    ("backlog", Port(Count(|port, count| port.settings.backlog = i32::try_from(count).unwrap_or(i32::MAX)))),
+    ("open_tcp_nodelay", Port(Switch(|port, on| port.settings.tcp_nodelay = on))),
+    ("open_http_protocol", Port(Switch(|port, on| port.http = on))),
+    ("max_connection", Server(Count(|options, count| options.settings.max_connections = count))),
+    ("max_conn", Server(Count(|options, count| options.settings.max_connections = count))),
+    ("max_wait_time", Server(Seconds(|options, time| options.settings.max_wait = time))),
+    ("enable_coroutine", Server(Switch(|options, on| options.enable_coroutine = on))),
+    ("http_parse_cookie", Server(Switch(|options, on| options.parsing.cookie = on))),
+    ("http_parse_post", Server(Switch(|options, on| options.parsing.post = on))),
+    ("max_coroutine", Server(Count(|_, count| set_max_coroutines(count)))),
+    ("max_coro_num", Server(Count(|_, count| set_max_coroutines(count)))),
+    ("stack_size", Server(Bytes(|_, bytes| set_stack_size(bytes)))),
+    ("c_stack_size", Server(Bytes(|_, bytes| set_stack_size(bytes)))),
+    (runtime::OPTION, Server(Number(|_, flags| runtime::want(runtime::from_long(flags))))),
+    ("worker_num", Server(One)),
+    ("reactor_num", Server(One)),
 ];
 
 fn set_max_coroutines(count: usize) {
@@ -90,43 +112,61 @@ fn set_stack_size(bytes: usize) {
     });
 }
 
-impl Options {
-    /// Applies what a script has set. Returns a complaint for each entry that was not understood.
-    pub(crate) fn apply(&mut self, settings: &Array) -> Vec<String> {
-        let mut complaints = Vec::new();
-        for (key, value) in settings.iter() {
-            let Key::Name(name) = key else {
-                complaints.push("the settings must have names".to_owned());
-                continue;
-            };
-            let name = name.to_text();
-            let row = TABLE.iter().find(|(known, _)| *known == name);
-            let applied = row
-                .map(|(_, apply)| self.apply_one(apply, value))
-                .or_else(|| dns::settings::apply(&name, value.deref()));
-            match applied {
-                None => complaints.push(format!("unsupported option [{name}]")),
-                Some(Ok(())) => {}
-                Some(Err(words)) => complaints.push(format!("option [{name}]: {words}")),
-            }
-        }
-        complaints
-    }
+/// Applies what a script has set for a server and its first port. Returns a complaint for each entry that was not
+/// understood.
+pub(crate) fn apply(options: &mut Options, first: &mut PortOptions, settings: &Array) -> Vec<String> {
+    complaints(settings, |name, row, value| match row {
+        Some(Server(apply)) => Some(apply.to(options, value)),
+        Some(Port(apply)) => Some(apply.to(first, value)),
+        None => dns::settings::apply(name, value.deref()),
+    })
+}
 
-    fn apply_one(&mut self, apply: &Apply, value: &Zval) -> Result<(), &'static str> {
-        match apply {
+/// The same for a port.
+pub(crate) fn apply_to_port(options: &mut PortOptions, settings: &Array) -> Vec<String> {
+    complaints(settings, |_, row, value| match row {
+        Some(Server(_)) => Some(Err("is the server's, not a port's")),
+        Some(Port(apply)) => Some(apply.to(options, value)),
+        None => None,
+    })
+}
+
+fn complaints(
+    settings: &Array,
+    mut apply: impl FnMut(&str, Option<&Row>, &Zval) -> Option<Result<(), &'static str>>,
+) -> Vec<String> {
+    let mut complaints = Vec::new();
+    for (key, value) in settings.iter() {
+        let Key::Name(name) = key else {
+            complaints.push("the settings must have names".to_owned());
+            continue;
+        };
+        let name = name.to_text();
+        let row = TABLE.iter().find(|(known, _)| *known == name).map(|(_, row)| row);
+        match apply(&name, row, value) {
+            None => complaints.push(format!("unsupported option [{name}]")),
+            Some(Ok(())) => {}
+            Some(Err(words)) => complaints.push(format!("option [{name}]: {words}")),
+        }
+    }
+    complaints
+}
+
+impl<T> Apply<T> {
+    fn to(&self, target: &mut T, value: &Zval) -> Result<(), &'static str> {
+        match self {
             Count(set) => {
-                set(self, number(value).filter(|count| *count > 0).ok_or("must be a number above 0")?)
+                set(target, number(value).filter(|count| *count > 0).ok_or("must be a number above 0")?)
             }
-            Bytes(set) => set(self, number(value).ok_or("must be a number of bytes")?),
-            Number(set) => set(self, value.as_long().ok_or("must be an int")?),
+            Bytes(set) => set(target, number(value).ok_or("must be a number of bytes")?),
+            Number(set) => set(target, value.as_long().ok_or("must be an int")?),
             Switch(set) => set(
-                self,
+                target,
                 value.as_bool().or_else(|| value.as_long().map(|n| n != 0)).ok_or("must be a bool")?,
             ),
             Seconds(set) => {
                 let seconds = decimal(value).ok_or("must be a number of seconds")?;
-                set(self, Duration::try_from_secs_f64(seconds).map_err(|_| "must not be negative")?);
+                set(target, Duration::try_from_secs_f64(seconds).map_err(|_| "must not be negative")?);
             }
             One => {
                 if number(value) != Some(1) {

@@ -1,15 +1,15 @@
 //! What a server listens on: an IPv4 or IPv6 address with a port, or the path of a Unix socket.
 
-use std::cell::OnceCell;
 use std::fmt;
 use std::io;
 use std::net::{IpAddr, SocketAddr, ToSocketAddrs};
-use std::os::fd::OwnedFd;
+use std::os::fd::{AsRawFd, OwnedFd, RawFd};
 use std::os::unix::net::UnixStream;
 use std::path::{Path, PathBuf};
-use std::rc::Rc;
 
-use socket2::{Domain, SockAddr, SockRef, Socket, Type};
+use socket2::{Domain, SockAddr, Socket, Type};
+
+use crate::owner::Owner;
 
 /// The kind of socket. The numbers are those of `SWOOLE_SOCK_*`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -53,12 +53,12 @@ pub struct Bound {
 pub(crate) struct SocketFile {
     path: PathBuf,
     /// A child that has a copy of the socket does not remove its parent's file.
-    generation: u32,
+    owner: Owner,
 }
 
 impl Drop for SocketFile {
     fn drop(&mut self) {
-        if self.generation == swoole_coroutine::generation() {
+        if self.owner.is_here() {
             // Gone already, or not ours to remove: then there is nothing to be done.
             let _ = std::fs::remove_file(&self.path);
         }
@@ -74,7 +74,7 @@ impl Address {
             Kind::UnixStream => {
                 let socket = self.bind_unix()?;
                 let path = PathBuf::from(&self.host);
-                file = Some(SocketFile { path, generation: swoole_coroutine::generation() });
+                file = Some(SocketFile { path, owner: Owner::here() });
                 socket
             }
             Kind::Tcp | Kind::Tcp6 => {
@@ -132,6 +132,18 @@ fn is_abandoned(path: &Path) -> bool {
 }
 
 impl Bound {
+    /// The descriptor, which stays the same when it listens.
+    pub fn fd(&self) -> RawFd {
+        self.socket.as_raw_fd()
+    }
+
+    /// It belongs to this process from now on, with what it has left in the file system.
+    pub(crate) fn adopt(&self) {
+        if let Some(file) = &self.file {
+            file.owner.adopt();
+        }
+    }
+
     /// Starts to listen. The socket is then the only one of its kind: closing it ends the listening. A Unix socket
     /// is reachable for as long as its file exists.
     pub(crate) fn listen(self, backlog: i32, tcp_nodelay: bool) -> io::Result<(OwnedFd, Option<SocketFile>)> {
@@ -141,32 +153,6 @@ impl Bound {
         }
         self.socket.listen(backlog)?;
         Ok((self.socket.into(), self.file))
-    }
-}
-
-/// Our end of the connections that a listener accepts.
-#[derive(Debug)]
-pub(crate) struct Local {
-    /// The listener's address, or the path of its socket. None: it listens on all addresses, and each connection has
-    /// come in by one of them.
-    host: Option<Rc<str>>,
-    pub(crate) port: u16,
-}
-
-impl Local {
-    /// What `socket`, which listens at `address`, will accept from.
-    pub(crate) fn of(socket: &OwnedFd, address: &Address) -> Self {
-        let host = match SockRef::from(socket).local_addr().ok().and_then(|at| at.as_socket()) {
-            Some(at) if at.ip().is_unspecified() => None,
-            Some(at) => Some(Rc::from(at.ip().to_string())),
-            None => Some(Rc::from(address.host.as_str())),
-        };
-        Self { host, port: address.port }
-    }
-
-    /// The address that a client has reached, where there is one only.
-    pub(crate) fn host(&self) -> OnceCell<Rc<str>> {
-        self.host.clone().map_or_else(OnceCell::new, OnceCell::from)
     }
 }
 

@@ -21,11 +21,13 @@ use std::task::{Context, Poll, Waker};
 use self::inbox::Inbox;
 use self::outbox::Outbox;
 use self::task::Task;
-use crate::address::{Local, Peer};
+use crate::address::Peer;
 use crate::dialect::http1::Http1;
 use crate::dialect::{Dialect, Leave, Next, Refusal};
-use crate::server::{Server, unix_time};
+use crate::owner::Owner;
+use crate::port::Port;
 use crate::transport::{Sent, Transport};
+use crate::worker::{Worker, unix_time};
 
 /// A body this large is not copied behind its head but sent from where it is.
 const SEND_IN_PLACE: usize = 16 * 1024;
@@ -48,17 +50,17 @@ pub struct Connection {
     /// Closed by the task. A script may keep a request long after that.
     pub(crate) transport: Transport,
     peer: Peer,
-    local_port: u16,
-    /// The address it came in by, where that is known without asking the kernel, or has been asked for.
+    pub(crate) port: Rc<Port>,
+    /// The address it came in by, where the port has several and somebody has asked.
     local_host: OnceCell<Rc<str>>,
-    pub(crate) server: Rc<Server>,
+    pub(crate) worker: Rc<Worker>,
     conversation: RefCell<Conversation>,
     pub(crate) outbox: Outbox,
     /// The task is on the stack right now and looks at everything before it leaves.
     polling: Cell<bool>,
     pub(crate) broken: Cell<bool>,
     /// In a forked child the client is still the parent's.
-    generation: u32,
+    owner: Owner,
     /// How often this process had forked when the client came.
     forks: u32,
     pub(crate) closing: Cell<bool>,
@@ -69,23 +71,23 @@ pub struct Connection {
 }
 
 impl Connection {
-    pub(crate) fn open(server: &Rc<Server>, socket: OwnedFd, peer: Peer, local: &Local) {
-        if server.connection_count() >= server.settings().max_connections {
-            server.count(|stats| stats.aborted += 1);
+    pub(crate) fn open(worker: &Rc<Worker>, socket: OwnedFd, peer: Peer, port: &Rc<Port>) {
+        if worker.connection_count() >= worker.settings().max_connections {
+            worker.count(|stats| stats.aborted += 1);
             return;
         }
         let connection = Rc::new(Self {
-            id: server.next_id(),
+            id: worker.next_id(),
             transport: Transport::plain(socket),
-            local_port: local.port,
-            local_host: local.host(),
             peer,
-            server: Rc::clone(server),
+            port: Rc::clone(port),
+            local_host: OnceCell::new(),
+            worker: Rc::clone(worker),
             conversation: RefCell::default(),
             outbox: Outbox::default(),
             polling: Cell::new(false),
             broken: Cell::new(false),
-            generation: swoole_coroutine::generation(),
+            owner: Owner::here(),
             forks: swoole_coroutine::forks(),
             closing: Cell::new(false),
             hurried: Cell::new(false),
@@ -93,13 +95,13 @@ impl Connection {
             connected_at: unix_time(),
         });
         connection.conversation.borrow_mut().dialect = Dialect::Http1(Http1::new(&connection));
-        server.add(&connection);
-        server.count(|stats| stats.accepted += 1);
-        server.handler().connect(&connection);
+        worker.add(&connection);
+        worker.count(|stats| stats.accepted += 1);
+        worker.handler().connect(&connection);
         let _ = swoole_coroutine::spawn_task(Task::new(connection));
     }
 
-    /// Number of the connection, counted from 1 and never used twice by a server.
+    /// Number of the connection, counted from 1 and never used twice by a worker.
     pub fn id(&self) -> i64 {
         self.id
     }
@@ -110,21 +112,26 @@ impl Connection {
     }
 
     /// The port it came in by.
-    pub fn local_port(&self) -> u16 {
-        self.local_port
+    #[inline]
+    pub fn port(&self) -> &Port {
+        &self.port
     }
 
     /// The address it came in by; the path of a Unix socket. Empty when the client had gone before anybody asked.
     pub fn local_host(&self) -> Rc<str> {
-        Rc::clone(self.local_host.get_or_init(|| {
-            let address = self.transport.local_addr();
-            address.map_or_else(|| Rc::from(""), |at| Rc::from(at.ip().to_string()))
-        }))
+        let known = self.port.host().unwrap_or_else(|| {
+            self.local_host.get_or_init(|| {
+                let address = self.transport.local_addr();
+                address.map_or_else(|| Rc::from(""), |at| Rc::from(at.ip().to_string()))
+            })
+        });
+        Rc::clone(known)
     }
 
-    /// Its server.
-    pub fn server(&self) -> &Rc<Server> {
-        &self.server
+    /// The server it has reached.
+    #[inline]
+    pub fn worker(&self) -> &Rc<Worker> {
+        &self.worker
     }
 
     /// Seconds since the epoch when it was accepted.
@@ -134,7 +141,7 @@ impl Connection {
 
     /// Whether the client is gone, or is another process's.
     pub fn is_broken(&self) -> bool {
-        self.broken.get() || self.generation != swoole_coroutine::generation()
+        self.broken.get() || !self.owner.is_here()
     }
 
     /// Whether a child may have the socket open, too: closing it here would not tell the client.
@@ -201,7 +208,7 @@ impl Connection {
     }
 
     pub(crate) fn exchange_ended(&self) {
-        self.server.count(|stats| stats.responses += 1);
+        self.worker.count(|stats| stats.responses += 1);
         self.wake();
     }
 
@@ -261,7 +268,7 @@ impl Connection {
     /// The loop cannot tell when there is something to do here, so it is of no use.
     #[cold]
     fn unwatchable(&self, cause: &std::io::Error) {
-        self.server.warn(&format!("a connection could not be watched: {cause}"));
+        self.worker.warn(&format!("a connection could not be watched: {cause}"));
         self.broken.set(true);
     }
 
@@ -270,7 +277,7 @@ impl Connection {
     fn transmit(&self, bytes: &[u8]) -> Option<usize> {
         match self.transport.send(bytes) {
             Sent::Count(count) => {
-                self.server.count(|stats| stats.sent_bytes += count as u64);
+                self.worker.count(|stats| stats.sent_bytes += count as u64);
                 Some(count)
             }
             Sent::Full => Some(0),

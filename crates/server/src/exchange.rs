@@ -126,7 +126,7 @@ impl Exchange {
 
     /// Whether the response should say `Connection: keep-alive`.
     pub fn keep_alive(&self) -> bool {
-        self.request.keep_alive && self.keep_alive.get() && !self.link.server().is_stopping()
+        self.request.keep_alive && self.keep_alive.get() && !self.link.worker().is_stopping()
     }
 
     /// Closes the connection after this response.

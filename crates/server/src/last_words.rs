@@ -7,16 +7,16 @@ use std::ptr;
 use std::rc::Rc;
 use std::sync::atomic::{AtomicPtr, Ordering};
 
-use crate::server::Server;
+use crate::worker::Worker;
 
 /// The server that runs in this process. It lives as long as it is here: [`forget`] comes first.
-static RUNNING: AtomicPtr<Server> = AtomicPtr::new(ptr::null_mut());
+static RUNNING: AtomicPtr<Worker> = AtomicPtr::new(ptr::null_mut());
 
-pub(crate) fn remember(server: &Rc<Server>) {
+pub(crate) fn remember(server: &Rc<Worker>) {
     RUNNING.store(Rc::as_ptr(server).cast_mut(), Ordering::Release);
 }
 
-pub(crate) fn forget(server: &Server) {
+pub(crate) fn forget(server: &Worker) {
     let mine = ptr::from_ref(server).cast_mut();
     let _ = RUNNING.compare_exchange(mine, ptr::null_mut(), Ordering::AcqRel, Ordering::Relaxed);
 }

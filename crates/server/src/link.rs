@@ -7,7 +7,8 @@ use std::rc::Rc;
 
 use crate::address::Peer;
 use crate::connection::Connection;
-use crate::server::Server;
+use crate::port::Port;
+use crate::worker::Worker;
 
 /// One of the ways.
 #[derive(Clone)]
@@ -33,9 +34,10 @@ impl Link {
     }
 
     /// The port it came in by.
-    pub fn local_port(&self) -> u16 {
+    #[inline]
+    pub fn port(&self) -> &Port {
         match self {
-            Self::Local(connection) => connection.local_port(),
+            Self::Local(connection) => connection.port(),
         }
     }
 
@@ -48,9 +50,9 @@ impl Link {
 
     /// The server that it has reached.
     #[inline]
-    pub fn server(&self) -> &Rc<Server> {
+    pub fn worker(&self) -> &Rc<Worker> {
         match self {
-            Self::Local(connection) => connection.server(),
+            Self::Local(connection) => connection.worker(),
         }
     }
 

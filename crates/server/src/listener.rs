@@ -10,25 +10,25 @@ use std::time::Duration;
 use tokio::io::Interest;
 use tokio::io::unix::AsyncFd;
 
-use crate::address::{Address, Local, Peer};
+use crate::address::Peer;
 use crate::connection::Connection;
-use crate::server::Server;
+use crate::port::Port;
+use crate::worker::Worker;
 
 /// How long to pause when the process has no descriptor left: others must close some first.
 const OUT_OF_DESCRIPTORS_MS: u64 = 50;
 
-pub(crate) async fn accept(server: Rc<Server>, socket: OwnedFd, address: Address) -> io::Result<()> {
-    let local = Local::of(&socket, &address);
+pub(crate) async fn accept(worker: Rc<Worker>, socket: OwnedFd, port: Rc<Port>) -> io::Result<()> {
     // SAFETY: the descriptor is owned by `socket` and stays open and the same until the AsyncFd drops it.
     let listener = unsafe { AsyncFd::register_with_interest(socket, Interest::READABLE) }?;
     let mut complained = false;
     loop {
         let mut guard = listener.readable().await?;
-        match accept_one(&listener, &address) {
+        match accept_one(&listener, &port) {
             Ok((socket, peer)) => {
                 drop(guard);
                 complained = false;
-                Connection::open(&server, socket, peer, &local);
+                Connection::open(&worker, socket, peer, &port);
             }
             Err(error) if error.kind() == io::ErrorKind::WouldBlock => guard.clear_ready(),
             Err(error)
@@ -40,7 +40,7 @@ pub(crate) async fn accept(server: Rc<Server>, socket: OwnedFd, address: Address
                 drop(guard);
                 // Once, not twenty times a second for as long as it lasts.
                 if !std::mem::replace(&mut complained, true) {
-                    server.warn(&format!("accept() failed: {error}"));
+                    worker.warn(&format!("accept() failed: {error}"));
                 }
                 tokio::time::sleep(Duration::from_millis(OUT_OF_DESCRIPTORS_MS)).await;
             }
@@ -50,7 +50,7 @@ pub(crate) async fn accept(server: Rc<Server>, socket: OwnedFd, address: Address
     }
 }
 
-fn accept_one(listener: &AsyncFd<OwnedFd>, address: &Address) -> io::Result<(OwnedFd, Peer)> {
+fn accept_one(listener: &AsyncFd<OwnedFd>, port: &Port) -> io::Result<(OwnedFd, Peer)> {
     let mut storage = MaybeUninit::<libc::sockaddr_storage>::zeroed();
     let mut length = size_of::<libc::sockaddr_storage>() as libc::socklen_t;
     // SAFETY: accept4(2) fills at most `length` bytes of the storage.
@@ -83,7 +83,7 @@ fn accept_one(listener: &AsyncFd<OwnedFd>, address: &Address) -> io::Result<(Own
                     port: u16::from_be(at.sin6_port),
                 }
             }
-            _ => Peer { host: address.host.clone(), port: 0 },
+            _ => Peer { host: port.address().host.clone(), port: 0 },
         }
     };
     Ok((socket, peer))

@@ -416,6 +416,11 @@ impl<T: Embedded> Object<T> {
         self.value.as_object().expect("an Object holds an object")
     }
 
+    /// The object as a plain value.
+    pub fn value(&self) -> &Value {
+        &self.value
+    }
+
     /// Another owner as a plain value.
     pub fn to_value(&self) -> Value {
         self.value.clone()

@@ -251,7 +251,7 @@ fn server(exchange: &Exchange) -> Value {
         Version::Http11 => keys.http_1_1,
     };
     array.set_zstr(keys.server_protocol, Value::from(protocol.to_owned()));
-    array.set_zstr(keys.server_port, i64::from(link.local_port()));
+    array.set_zstr(keys.server_port, i64::from(link.port().address().port));
     array.set_zstr(keys.remote_port, i64::from(link.peer().port));
     array.set_zstr(keys.server_addr, Value::str(link.local_host().as_bytes()));
     array.set_zstr(keys.remote_addr, Value::str(link.peer().host.as_bytes()));

@@ -58,7 +58,7 @@ impl Embedded for Response {
             match exchange.phase() {
                 Phase::Open => {
                     if self.status.get() == 0 {
-                        let out_of_time = exchange.link().server().is_out_of_time();
+                        let out_of_time = exchange.link().worker().is_out_of_time();
                         self.status.set(if out_of_time { 503 } else { 500 });
                     }
                     self.send_whole(object, &exchange, &[]);
@@ -170,7 +170,7 @@ impl Response {
             head.fixed(fixed!("Server", "swoole-http-server"));
         }
         if !given.date {
-            exchange.link().server().with_date(|date| head.date(date));
+            exchange.link().worker().with_date(|date| head.date(date));
         }
         if !given.connection {
             head.persistence(exchange.keep_alive());
@@ -274,7 +274,7 @@ impl Response {
         {
             return false;
         }
-        let most = exchange.link().server().settings().socket_buffer_size;
+        let most = exchange.link().port().settings().socket_buffer_size;
         let can_wait = swoole_coroutine::current().is_some();
         if exchange.pending() > most && !can_wait {
             // Without a coroutine there is nothing to park while the client catches up.

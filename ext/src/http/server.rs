@@ -27,15 +27,28 @@ impl Default for Parsing {
 /// The callbacks of a running server. Shared by those that run: one may end the server meanwhile.
 pub(crate) struct Callbacks {
     pub(crate) server: ObjectRef,
-    pub(crate) request: Callable,
-    pub(crate) connect: Option<Callable>,
-    pub(crate) close: Option<Callable>,
+    /// Those of each port, by its index.
+    pub(crate) ports: Vec<PortCallbacks>,
     pub(crate) in_coroutine: bool,
     pub(crate) parsing: Parsing,
 }
 
+/// The callbacks of one port, its own or the first one's.
+pub(crate) struct PortCallbacks {
+    pub(crate) request: Callable,
+    pub(crate) connect: Option<Callable>,
+    pub(crate) close: Option<Callable>,
+}
+
 /// The handler of a running server.
 pub(crate) struct HttpHandler(pub(crate) Rc<Callbacks>);
+
+impl Callbacks {
+    #[inline]
+    fn of(&self, port: usize) -> &PortCallbacks {
+        self.ports.get(port).expect("the callbacks of each port are here before it listens")
+    }
+}
 
 impl HttpHandler {
     /// `($server, $fd, $reactorId)`.
@@ -47,7 +60,7 @@ impl HttpHandler {
 
 impl Handler for HttpHandler {
     fn connect(&self, connection: &Rc<Connection>) {
-        if let Some(callback) = &self.0.connect {
+        if let Some(callback) = &self.0.of(connection.port().index()).connect {
             self.notify(callback, connection);
         }
     }
@@ -55,11 +68,12 @@ impl Handler for HttpHandler {
     fn request(&self, exchange: &Rc<Exchange>) {
         let callbacks = Rc::clone(&self.0);
         let exchange = Rc::clone(exchange);
+        let port = exchange.link().port().index();
         if !self.0.in_coroutine {
             on_this_stack(move || {
                 session::on_loop(move || {
                     let mut arguments = arguments(&callbacks, exchange);
-                    let result = callbacks.request.call(&mut arguments);
+                    let result = callbacks.of(port).request.call(&mut arguments);
                     // The response's destructor may still have to answer, and a destructor of the script's may throw.
                     drop(arguments);
                     drop(callbacks);
@@ -74,7 +88,7 @@ impl Handler for HttpHandler {
         let spawned = swoole_coroutine::spawn_with(move |me| {
             coroutine::begin();
             let mut arguments = arguments(&callbacks, exchange);
-            let result = callbacks.request.call(&mut arguments);
+            let result = callbacks.of(port).request.call(&mut arguments);
             let failed = result.is_err();
             // The response's destructor may still have to answer, so the objects go first.
             drop(arguments);
@@ -87,7 +101,7 @@ impl Handler for HttpHandler {
     }
 
     fn close(&self, connection: &Rc<Connection>) {
-        if let Some(callback) = &self.0.close {
+        if let Some(callback) = &self.0.of(connection.port().index()).close {
             self.notify(callback, connection);
         }
     }

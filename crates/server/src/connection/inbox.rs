@@ -73,11 +73,11 @@ impl Inbox {
     /// Reads once, if there may be something.
     #[inline]
     pub(crate) fn fill(&mut self, connection: &Connection, context: &mut Context<'_>) -> Read {
-        let mut room = Growing { bytes: &mut self.bytes, first: &connection.server.first_read };
+        let mut room = Growing { bytes: &mut self.bytes, first: &connection.worker.first_read };
         let read = connection.transport.recv(&mut room, context);
         match read {
             transport::Read::Bytes(count) => {
-                connection.server.count(|stats| stats.received_bytes += count as u64);
+                connection.worker.count(|stats| stats.received_bytes += count as u64);
                 return Read::Bytes;
             }
             transport::Read::Later => return Read::Later,

@@ -89,8 +89,8 @@ impl Task {
                     Next::Again => {}
                     Next::Wait => return Poll::Pending,
                     Next::Request(exchange) => {
-                        connection.server.count(|stats| stats.requests += 1);
-                        connection.server.handler().request(&exchange);
+                        connection.worker.count(|stats| stats.requests += 1);
+                        connection.worker.handler().request(&exchange);
                     }
                     Next::Close { agreed } => self.stage = Stage::Closing { agreed },
                 },
@@ -126,9 +126,9 @@ impl Task {
                 Stage::Gone => {
                     connection.broken.set(true);
                     connection.outbox.wake_waiting();
-                    connection.server.remove(connection.id);
-                    connection.server.count(|stats| stats.closed += 1);
-                    connection.server.handler().close(connection);
+                    connection.worker.remove(connection.id);
+                    connection.worker.count(|stats| stats.closed += 1);
+                    connection.worker.handler().close(connection);
                     // What is returned here drops the task and with it the socket.
                     return Poll::Ready(());
                 }

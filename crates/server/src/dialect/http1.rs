@@ -24,7 +24,7 @@ use crate::connection::Connection;
 use crate::connection::inbox::{Inbox, Read};
 use crate::exchange::{Exchange, Phase};
 use crate::link::Link;
-use crate::server::unix_time;
+use crate::worker::unix_time;
 
 /// Bytes of further requests that are accepted while one is being handled; then the kernel's buffer fills.
 const MOST_READ_AHEAD: usize = 64 * 1024;
@@ -119,7 +119,7 @@ impl Http1 {
             Err(refusal) => return self.refuse(connection, &refusal),
         }
         connection.outbox.gather(false);
-        if connection.closing.get() || (inbox.is_empty() && connection.server.is_stopping()) {
+        if connection.closing.get() || (inbox.is_empty() && connection.worker.is_stopping()) {
             return self.close(false);
         }
         if !connection.flush() && connection.poll_flush(context).is_ready() {
@@ -144,7 +144,7 @@ impl Http1 {
         if inbox.is_empty() {
             return Ok(false);
         }
-        let settings = connection.server.settings();
+        let settings = connection.port.settings();
         let Some(exchange) = Rc::get_mut(&mut self.exchange) else {
             return Err(Refusal { status: 500, words: "the connection is still in use" });
         };

@@ -4,9 +4,9 @@ use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use swoole_coroutine::{current_id, park, resume};
-use swoole_server::{Exchange, Settings};
+use swoole_server::{Exchange, PortSettings, Settings};
 
-use crate::support::{Client, Plain, answer, client, run, serve, statuses, stop};
+use crate::support::{Client, Plain, answer, client, run, serve, serve_at, statuses, stop};
 
 #[test]
 fn responses_of_a_pipeline_leave_together_when_no_handler_parks() {
@@ -98,8 +98,8 @@ fn an_exchange_that_is_kept_stays_as_it_is_and_keeps_no_socket_open() {
 
 #[test]
 fn a_refusal_reaches_a_client_that_is_still_sending() {
-    let settings = Settings { package_max_length: 1000, ..Settings::default() };
-    let (server, port, _) = serve(settings, |exchange, path| {
+    let settings = PortSettings { package_max_length: 1000, ..PortSettings::default() };
+    let (server, [port], _) = serve_at(Settings::default(), [settings], |exchange, path| {
         answer(exchange, path);
     });
     let rest = run(
@@ -221,7 +221,7 @@ fn large_bodies_are_sent_from_where_they_are_and_in_order() {
 }
 
 /// A server whose `/diary` tells what it has seen, and which closes after `/close`.
-fn serve_closing() -> (Rc<swoole_server::Server>, u16, crate::support::Diary) {
+fn serve_closing() -> (Rc<swoole_server::Worker>, u16, crate::support::Diary) {
     let diary: Rc<RefCell<Option<crate::support::Diary>>> = Rc::default();
     let own = Rc::clone(&diary);
     let served = serve(Settings::default(), move |exchange, path| {

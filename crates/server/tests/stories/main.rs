@@ -1,5 +1,6 @@
 //! The connection's state machine and the server's way out, over real sockets and without PHP.
 
 mod connection;
+mod ports;
 mod stopping;
 mod support;

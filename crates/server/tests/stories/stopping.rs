@@ -16,7 +16,7 @@ fn stop_closes_idle_connections_and_waits_for_running_requests() {
             if path == "/slow" {
                 let me = current_id();
                 // Goes on when the server has been told to stop, and then some.
-                let server = Rc::clone(exchange.link().server());
+                let server = Rc::clone(exchange.link().worker());
                 let _ = swoole_coroutine::spawn_task(async move {
                     while !server.is_stopping() {
                         tokio::time::sleep(Duration::from_millis(1)).await;

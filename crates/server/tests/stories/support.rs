@@ -8,7 +8,7 @@ use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
 use swoole_proto::http::{HeadSink, WriteHead};
-use swoole_server::{Address, Connection, Exchange, Handler, Kind, Server, Settings};
+use swoole_server::{Address, Connection, Exchange, Handler, Kind, Plan, PortSettings, Settings, Worker};
 
 /// Nothing here waits longer than this.
 const DEADLINE: Duration = Duration::from_secs(10);
@@ -47,29 +47,44 @@ impl Handler for Stories {
 pub(crate) fn serve(
     settings: Settings,
     request: impl Fn(&Rc<Exchange>, &str) + 'static,
-) -> (Rc<Server>, u16, Diary) {
+) -> (Rc<Worker>, u16, Diary) {
+    let (worker, ports, diary) = serve_at(settings, [PortSettings::default()], request);
+    (worker, ports[0], diary)
+}
+
+/// The same, with a port for each of the settings.
+pub(crate) fn serve_at<const N: usize>(
+    settings: Settings,
+    ports: [PortSettings; N],
+    request: impl Fn(&Rc<Exchange>, &str) + 'static,
+) -> (Rc<Worker>, [u16; N], Diary) {
     swoole_coroutine::install();
     let diary = Diary::default();
     let handler = Stories {
         diary: Rc::clone(&diary),
         request: Box::new(move |exchange, path| {
             if path == "/stop" {
-                exchange.link().server().stop();
+                exchange.link().worker().stop();
                 answer(exchange, "stopped");
             } else {
                 request(exchange, path);
             }
         }),
     };
-    let server = Server::new(settings, handler);
-    let bound = Address { host: "127.0.0.1".into(), port: 0, kind: Kind::Tcp }.bind().expect("a port");
-    let port = bound.address.port;
-    server.start(vec![bound]).expect("listening");
-    (server, port, diary)
+    let mut plan = Plan::new(settings);
+    let numbers = ports.map(|settings| {
+        let bound = Address { host: "127.0.0.1".into(), port: 0, kind: Kind::Tcp }.bind().expect("a port");
+        let number = bound.address.port;
+        plan.listen(bound, settings);
+        number
+    });
+    let worker = Worker::new(plan, handler);
+    worker.start().expect("listening");
+    (worker, numbers, diary)
 }
 
 /// Runs the loop until the server has stopped and joins the clients, which must have been the ones to stop it.
-pub(crate) fn run<T>(server: &Rc<Server>, clients: JoinHandle<T>) -> T {
+pub(crate) fn run<T>(server: &Rc<Worker>, clients: JoinHandle<T>) -> T {
     swoole_coroutine_testing::run_loop();
     server.end();
     match clients.join() {

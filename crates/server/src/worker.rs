@@ -1,4 +1,4 @@
-//! What holds listeners and connections together: settings, statistics, and the way out.
+//! The running server of this process: what holds its ports and connections together, its statistics, its way out.
 
 use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
@@ -10,7 +10,6 @@ use std::time::Duration;
 
 use swoole_coroutine::Hold;
 use swoole_proto::http::DateCache;
-use swoole_proto::http1::request::Limits;
 use swoole_proto::http1::response::error_response;
 use tokio::task::JoinHandle;
 
@@ -19,6 +18,9 @@ use crate::connection::Connection;
 use crate::exchange::Exchange;
 use crate::last_words;
 use crate::listener;
+use crate::owner::Owner;
+use crate::plan::{Plan, Settings};
+use crate::port::{Port, PortSettings};
 use crate::signals::{self, Request, Signals};
 
 /// What a server does with its connections and requests. All calls come on the event loop's thread.
@@ -35,39 +37,6 @@ pub trait Handler: 'static {
 
     /// Something went wrong that is nobody's request: for the log.
     fn warn(&self, _message: &str) {}
-}
-
-/// What can be set before the start.
-#[derive(Clone, Debug)]
-pub struct Settings {
-    /// Largest body of a request in bytes; beyond it the answer is 413.
-    pub package_max_length: usize,
-    /// Connections that the kernel keeps ready to be accepted.
-    pub backlog: i32,
-    /// Connections at once; more are closed as soon as they are accepted.
-    pub max_connections: usize,
-    /// How long running requests may take to finish when the server stops.
-    pub max_wait: Duration,
-    /// Sends small packets at once (`TCP_NODELAY`).
-    pub tcp_nodelay: bool,
-    /// Bytes that may wait for a slow client before the handler has to wait too.
-    pub socket_buffer_size: usize,
-    /// Longest lines and heads of requests.
-    pub limits: Limits,
-}
-
-impl Default for Settings {
-    fn default() -> Self {
-        Self {
-            package_max_length: 2 * 1024 * 1024,
-            backlog: 512,
-            max_connections: 100_000,
-            max_wait: Duration::from_secs(3),
-            tcp_nodelay: true,
-            socket_buffer_size: 8 * 1024 * 1024,
-            limits: Limits::default(),
-        }
-    }
 }
 
 /// Counters since the start.
@@ -91,9 +60,20 @@ pub struct Stats {
     pub sent_bytes: u64,
 }
 
-/// A server.
-pub struct Server {
+/// What this process is to a server.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Role {
+    /// It serves, and nobody else does.
+    Alone,
+    /// It was forked by one that serves, and the server is none of its business.
+    Stranger,
+}
+
+/// A running server, or one about to run.
+pub struct Worker {
     settings: Settings,
+    /// What is listened on from the start on.
+    bound: RefCell<Vec<(Bound, PortSettings)>>,
     handler: Box<dyn Handler>,
     stats: Cell<Stats>,
     last_id: Cell<i64>,
@@ -112,10 +92,10 @@ pub struct Server {
     /// The response of one that can make no other any more.
     last_words: Vec<u8>,
     /// The process that it serves in. In a forked child it does nothing any more.
-    generation: u32,
+    owner: Owner,
 }
 
-/// See [`Server::stop_loop_every`].
+/// See [`Worker::stop_loop_every`].
 pub struct Ticking(Rc<Cell<bool>>);
 
 impl Drop for Ticking {
@@ -130,13 +110,15 @@ struct Listener {
     task: JoinHandle<()>,
 }
 
-impl Server {
-    /// A server that does not run yet.
-    pub fn new(settings: Settings, handler: impl Handler) -> Rc<Self> {
+impl Worker {
+    /// A server that does not run yet. Its sockets are this process's from now on.
+    pub fn new(plan: Plan, handler: impl Handler) -> Rc<Self> {
+        plan.adopt();
         let mut last_words = Vec::new();
         error_response(&mut last_words, 500, "the server has failed");
         Rc::new(Self {
-            settings,
+            settings: plan.settings,
+            bound: RefCell::new(plan.ports),
             handler: Box::new(handler),
             stats: Cell::new(Stats::default()),
             last_id: Cell::new(0),
@@ -151,29 +133,30 @@ impl Server {
             signals: RefCell::new(None),
             hold: RefCell::new(None),
             last_words,
-            generation: swoole_coroutine::generation(),
+            owner: Owner::here(),
         })
     }
 
-    /// Whether this is a process that was forked while the server ran, and the server is the parent's.
-    pub fn is_inherited(&self) -> bool {
-        self.generation != swoole_coroutine::generation()
+    /// What this process is to the server.
+    pub fn role(&self) -> Role {
+        if self.owner.is_here() { Role::Alone } else { Role::Stranger }
     }
 
-    /// Listens on `sockets` and keeps the event loop alive until [`Server::stop`]. SIGTERM and SIGINT stop
-    /// it; a second one does not wait for running requests.
-    pub fn start(self: &Rc<Self>, sockets: Vec<Bound>) -> io::Result<()> {
+    /// Listens on all ports and keeps the event loop alive until [`Worker::stop`]. SIGTERM and SIGINT stop it; a second
+    /// one does not wait for running requests.
+    pub fn start(self: &Rc<Self>) -> io::Result<()> {
         swoole_coroutine::ensure()?;
         let signals = Rc::new(Signals::catch(self.settings.max_wait)?);
         self.signals.replace(Some(Rc::clone(&signals)));
-        for bound in sockets {
+        for (index, (bound, settings)) in self.bound.take().into_iter().enumerate() {
             let address = bound.address.clone();
-            let (socket, file) = bound.listen(self.settings.backlog, self.settings.tcp_nodelay)?;
+            let (socket, file) = bound.listen(settings.backlog, settings.tcp_nodelay)?;
             self.files.borrow_mut().extend(file);
+            let port = Rc::new(Port::new(index, address, settings, &socket));
             let fd = socket.as_raw_fd();
             let server = Rc::clone(self);
             let task = swoole_coroutine::spawn_task(async move {
-                if let Err(error) = listener::accept(Rc::clone(&server), socket, address).await {
+                if let Err(error) = listener::accept(Rc::clone(&server), socket, port).await {
                     server.warn(&format!("the listener ended: {error}"));
                 }
             })?;
@@ -201,7 +184,7 @@ impl Server {
     /// Stops accepting, closes idle connections, and lets running requests finish for as long as
     /// [`Settings::max_wait`] says.
     pub fn stop(self: &Rc<Self>) {
-        if self.is_inherited() || self.stopping.replace(true) {
+        if self.role() == Role::Stranger || self.stopping.replace(true) {
             return;
         }
         for listener in self.listeners.borrow_mut().drain(..) {
@@ -271,7 +254,7 @@ impl Server {
     /// for good, or the start has failed.
     pub fn end(&self) {
         last_words::forget(self);
-        if self.is_inherited() {
+        if self.role() == Role::Stranger {
             return;
         }
         for listener in self.listeners.borrow_mut().drain(..) {
@@ -290,7 +273,7 @@ impl Server {
     /// Answers all requests in progress with an error and listens no longer: the process is about to end, and the
     /// loop will not run again.
     pub fn give_up(&self, status: u16, words: &str) {
-        if self.is_inherited() {
+        if self.role() == Role::Stranger {
             return;
         }
         for listener in self.listeners.borrow_mut().drain(..) {
@@ -304,9 +287,9 @@ impl Server {
         }
     }
 
-    /// As [`Server::give_up`] with 500, in a signal handler: allocates nothing.
+    /// As [`Worker::give_up`] with 500, in a signal handler: allocates nothing.
     pub(crate) fn last_words(&self) {
-        if self.is_inherited() {
+        if self.role() == Role::Stranger {
             return;
         }
         if let Ok(listeners) = self.listeners.try_borrow() {
@@ -322,7 +305,7 @@ impl Server {
         }
     }
 
-    /// Whether [`Server::stop`] was called.
+    /// Whether [`Worker::stop`] was called.
     pub fn is_stopping(&self) -> bool {
         self.stopping.get()
     }
