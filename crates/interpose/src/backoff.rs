@@ -13,7 +13,8 @@ use tokio::time::timeout;
 
 use crate::deadline::Deadline;
 use crate::errno;
-use crate::gate::{Caller, Stop, is_ours};
+use crate::gate::{Caller, Stop};
+use crate::host::is_ours;
 
 /// The first pause and the longest.
 const SHORT: Duration = Duration::from_millis(1);

@@ -13,7 +13,7 @@ use std::time::Duration;
 use libc::c_int;
 
 use crate::device::{self, Place};
-use crate::table::flags;
+use crate::flags;
 
 /// The kinds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -13,7 +13,7 @@ use std::sync::atomic::{AtomicPtr, AtomicUsize, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use crate::elf::{self, Entry, Object};
-use crate::table::{self, Family};
+use crate::row::{self, Family};
 
 /// What an entry held, by its place.
 struct Written {
@@ -51,7 +51,7 @@ pub(crate) fn rewrite(flags: u32) -> io::Result<()> {
     let mut tables = tables();
     let tables = tables.get_or_insert_default();
     let now = elf::generation();
-    let families = flags & table::families();
+    let families = flags & row::families();
     if tables.seen == Some(now) && tables.families == families {
         return Ok(());
     }
@@ -92,7 +92,7 @@ fn rewrite_entry(
     entry: &Entry<'_>,
     family: Option<&Family>,
 ) -> io::Result<()> {
-    let Some(row) = table::find(entry.symbol) else { return Ok(()) };
+    let Some(row) = row::find(entry.symbol) else { return Ok(()) };
     let place = entry.place as usize;
     if tables.written.contains_key(&place) {
         return Ok(());

@@ -15,9 +15,14 @@
 //!                                              └──────────────────────┘
 //! ```
 //!
-//! Reading order: [`elf`] (finding the entries), [`got`] (writing them), [`table`] (which functions), [`gate`] (who
-//! may park), [`descriptor`] (what a file descriptor is), [`device`] (where a file lies), [`reactor`] (waiting for one), [`pool`] (what no reactor
-//! can wait for), [`queue`] (what other processes give), and `calls`, one file per family of functions.
+//! Reading order, from the bottom up: [`flags`] (what is switched on), [`host`] (what the program says), [`elf`] (finding the
+//! entries), [`row`] (a hooked function), [`got`] (writing the entries), [`driver`] (the loop's own wait), [`gate`] (who may
+//! park), [`descriptor`] (what a file descriptor is), [`device`] (where a file lies), [`reactor`] (waiting for one), [`pool`]
+//! (what no reactor can wait for), [`queue`] (what other processes give), `calls`, one file per family of functions, and
+//! [`table`] (which functions).
+//!
+//! A file knows those below it. What has to be told upwards is registered when the crate is installed: the rows that [`got`]
+//! writes, and the wait of the loop that [`driver`] calls.
 //!
 //! What the crate does not know is PHP: a [`Host`] says where parking is impossible and hears what must reach the
 //! script.
@@ -29,27 +34,29 @@ mod calls;
 mod deadline;
 mod descriptor;
 mod device;
+mod driver;
 mod elf;
 mod errno;
+pub mod flags;
 mod gate;
 mod got;
+mod host;
 mod pool;
 mod queue;
 mod reactor;
+mod row;
 mod table;
 
-use std::sync::atomic::{AtomicU32, Ordering};
-
-pub use gate::{Conflict, Direction, Host};
+pub use host::{Conflict, Direction, Host};
 pub use pool::{Cancel, run as run_on_pool};
-pub use table::{Row, add_rows, flags, rows};
-
-/// The families that are switched on.
-pub(crate) static FLAGS: AtomicU32 = AtomicU32::new(0);
+pub use row::{Row, add_rows};
+pub use table::rows;
 
 /// Names the host, and the calling thread as the one whose calls are hooked. Once, before [`set_flags`].
 pub fn install(host: &'static Host) {
-    gate::install(host);
+    table::install();
+    host::install(host);
+    driver::install(reactor::wait);
     // What is on stays on in a child, which waits in a loop and a reactor of its own.
     swoole_coroutine::on_fork(reactor::forget);
     swoole_coroutine::on_fork(descriptor::forget_uses);
@@ -64,7 +71,7 @@ pub fn install(host: &'static Host) {
 ///
 /// A table could not be made writable. Its calls stay libc's, the others are hooked.
 pub fn set_flags(flags: u32) -> std::io::Result<()> {
-    FLAGS.store(flags, Ordering::Relaxed);
+    flags::switch(flags);
     if flags == 0 { Ok(()) } else { got::rewrite(flags) }
 }
 
@@ -79,8 +86,9 @@ pub fn settle() {
 ///
 /// A table could not be made writable, and still leads here.
 pub fn restore() -> std::io::Result<()> {
-    FLAGS.store(0, Ordering::Relaxed);
-    reactor::stop_driving();
+    flags::switch(0);
+    driver::stop();
+    reactor::arm_all();
     got::restore()
 }
 

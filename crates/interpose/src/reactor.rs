@@ -24,7 +24,7 @@
 //! which libc ends with `EINTR`, ends it.
 
 mod bar;
-mod driver;
+mod few;
 
 use std::cell::{Cell, RefCell};
 use std::ffi::c_int;
@@ -40,11 +40,13 @@ use tokio::io::unix::AsyncFd;
 use tokio::sync::Notify;
 
 use crate::deadline::Deadline;
-use crate::errno;
-use crate::gate::{Caller, Conflict, Direction, Stop};
+use crate::driver::epoll_wait;
+use crate::gate::{Caller, Stop};
+use crate::host::{self, Conflict, Direction};
+use crate::{driver, errno};
 
 use bar::{Bar, Reason};
-pub(crate) use driver::{drive, stop_driving, turns};
+pub(crate) use few::wait;
 
 /// What wakes a reader and what a writer, in epoll's bits; poll's are the same.
 const READ: u32 = (libc::EPOLLIN
@@ -236,14 +238,14 @@ pub(crate) fn any(
                 None => {}
                 Some(Barred::Closing) => return Ready::Closed,
                 Some(Barred::Spoiled(conflict)) => {
-                    caller.refuse(&conflict);
+                    refuse(caller, &conflict);
                     return Ready::Refused;
                 }
             }
         }
     }
     if let Some(conflict) = reactor.conflict(caller, wanted) {
-        caller.refuse(&conflict);
+        refuse(caller, &conflict);
         return Ready::Refused;
     }
     let registered = Registered { reactor, id: caller.id(), wanted, deadline };
@@ -298,6 +300,14 @@ pub(crate) fn refused_to_read(caller: Caller, fd: RawFd, reader: i64) {
     with_slot(fd, |slot| slot.bar.refused(caller.id(), reader));
 }
 
+/// Tells the script that another coroutine waits already.
+pub(crate) fn refuse(caller: Caller, conflict: &Conflict) {
+    if conflict.direction == Direction::Read && !conflict.is_spoiled {
+        refused_to_read(caller, conflict.fd, conflict.owner);
+    }
+    host::conflict(conflict);
+}
+
 /// Wakes who waits for `fd`, which the calling coroutine is about to close: nobody else may use it from now on.
 pub(crate) fn bar(id: i64, fd: RawFd) {
     let Some(reactor) = existing() else { return };
@@ -326,6 +336,13 @@ pub(crate) fn close(fd: RawFd) {
 pub(crate) fn forget() {
     REACTOR.store(std::ptr::null_mut(), Ordering::Relaxed);
     driver::forget();
+}
+
+/// Arms what is waited for: where the loop's wait is tokio's own.
+pub(crate) fn arm_all() {
+    if let Some(reactor) = existing() {
+        reactor.arm_all();
+    }
 }
 
 /// The reactor, if it was made. Only to be called on the coroutines' thread.
@@ -529,16 +546,6 @@ impl Reactor {
             }
         }
     }
-}
-
-/// epoll_wait(2), which is hooked where [`wait_for_events`] takes its place.
-///
-/// # Safety
-///
-/// As for epoll_wait(2).
-unsafe fn epoll_wait(epoll: RawFd, events: *mut libc::epoll_event, most: c_int, millis: c_int) -> c_int {
-    // SAFETY: passed on; without a mask it is the same.
-    unsafe { libc::epoll_pwait(epoll, events, most, millis, std::ptr::null()) }
 }
 
 /// Whether it is worth to ask first whether `fd` is ready: not when it had to be waited for the last times.

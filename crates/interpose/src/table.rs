@@ -1,139 +1,15 @@
-//! Which functions are hooked: one row each, with what it parks on and what switches it.
+//! Which functions of libc are hooked: one row each, with what it parks on and what switches it.
 
-use std::collections::HashMap;
-use std::ffi::{CStr, c_void};
-use std::sync::{Mutex, OnceLock, PoisonError};
+use std::ffi::c_void;
+use std::sync::Once;
 
 #[cfg(target_env = "gnu")]
 use crate::calls::fortified;
 use crate::calls::{
     close, connect, file, ipc, join, load, lock, open, poll, process, resolve, signal, sleep, transfer,
 };
-
-/// The hook flags, by Swoole's names (`SWOOLE_HOOK_*`) and numbers.
-pub mod flags {
-    /// `tcp://`: IPv4 and IPv6 stream sockets.
-    pub const TCP: u32 = 1 << 1;
-    /// `udp://`: IPv4 and IPv6 datagram sockets.
-    pub const UDP: u32 = 1 << 2;
-    /// `unix://`: local stream sockets.
-    pub const UNIX: u32 = 1 << 3;
-    /// `udg://`: local datagram sockets.
-    pub const UDG: u32 = 1 << 4;
-    /// `ssl://`: the TCP socket below.
-    pub const SSL: u32 = 1 << 5;
-    /// `tls://`: the TCP socket below.
-    pub const TLS: u32 = 1 << 6;
-    /// `stream_select`: waiting for several descriptors.
-    pub const STREAM_FUNCTION: u32 = 1 << 7;
-    /// Regular files.
-    pub const FILE: u32 = 1 << 8;
-    /// `sleep` and its relatives.
-    pub const SLEEP: u32 = 1 << 9;
-    /// Child processes and the pipes to them.
-    pub const PROC: u32 = 1 << 10;
-    /// Calls made by libcurl.
-    pub const NATIVE_CURL: u32 = 1 << 12;
-    /// Calls made by ext-sockets.
-    pub const SOCKETS: u32 = 1 << 14;
-    /// Pipes and terminals.
-    pub const STDIO: u32 = 1 << 15;
-    /// Calls made by libpq.
-    pub const PDO_PGSQL: u32 = 1 << 16;
-    /// Calls made by ODBC drivers' manager.
-    pub const PDO_ODBC: u32 = 1 << 17;
-    /// Calls made by libsqlite3.
-    pub const PDO_SQLITE: u32 = 1 << 19;
-    /// Name resolution that a script asks for itself.
-    pub const NET_FUNCTION: u32 = 1 << 21;
-    /// Locks on files alone. Not one of Swoole's: for a program whose own locks must be waited for whatever is asked
-    /// for.
-    pub const FILE_LOCK: u32 = 1 << 31;
-
-    /// Any kind of socket.
-    pub(crate) const SOCKET: u32 = TCP | UDP | UNIX | UDG | SSL | TLS;
-    /// Any kind of descriptor that is not a regular file.
-    pub(crate) const POLLED: u32 = SOCKET | STREAM_FUNCTION | PROC | STDIO;
-    /// Any kind of descriptor.
-    pub(crate) const DESCRIPTOR: u32 = POLLED | FILE;
-    /// Names are resolved on the way to a connection, too.
-    pub(crate) const RESOLVE: u32 = TCP | UDP | SSL | TLS | NET_FUNCTION;
-    /// Children are waited for by `proc_close` and `pclose`.
-    pub(crate) const CHILD: u32 = PROC | STDIO;
-    /// Locks on files are taken by everything.
-    pub(crate) const LOCK: u32 = FILE | FILE_LOCK;
-    /// What the families do not name.
-    pub(crate) const ANY: u32 = u32::MAX;
-}
-
-/// A library that has a flag of its own: its calls park when the flag is on, whatever kind of descriptor they are
-/// about, and are left alone when it is off.
-pub(crate) struct Family {
-    /// How its file's name begins.
-    pub(crate) file: &'static str,
-    /// What switches it; 0 when nothing does.
-    pub(crate) flag: u32,
-}
-
-static FAMILIES: &[Family] = &[
-    Family { file: "libcurl", flag: flags::NATIVE_CURL },
-    Family { file: "sockets.so", flag: flags::SOCKETS },
-    Family { file: "libpq.so", flag: flags::PDO_PGSQL },
-    Family { file: "libodbc.so", flag: flags::PDO_ODBC },
-    // Never: it holds its mutexes while it calls libc. Whoever wants it to wait runs it on the pool as a whole.
-    Family { file: "libsqlite3.so", flag: 0 },
-    Family { file: "pdo_sqlite.so", flag: flags::PDO_SQLITE },
-];
-
-/// The flags that decide whether a library's table is rewritten at all.
-pub(crate) fn families() -> u32 {
-    FAMILIES.iter().fold(0, |all, family| all | family.flag)
-}
-
-impl Family {
-    pub(crate) fn of(path: &CStr) -> Option<&'static Family> {
-        let path = path.to_bytes();
-        let name = path.rsplit(|&byte| byte == b'/').next().unwrap_or(path);
-        FAMILIES.iter().find(|family| name.starts_with(family.file.as_bytes()))
-    }
-}
-
-/// A hooked function.
-#[derive(Clone, Copy)]
-pub struct Row {
-    /// Its symbol.
-    pub name: &'static CStr,
-    /// The flags of which any switches it.
-    pub flags: u32,
-    /// What the coroutine waits on, in words.
-    pub parks_on: &'static str,
-    /// Looks at the flags and at the kind of descriptor.
-    by_flags: *const c_void,
-    /// Does not: for a library with a flag of its own.
-    always: *const c_void,
-}
-
-// SAFETY: the pointers are addresses of functions.
-unsafe impl Sync for Row {}
-// SAFETY: as above.
-unsafe impl Send for Row {}
-
-impl Row {
-    /// A function of a library other than libc, replaced by `replacement`, which has the same type and decides itself
-    /// whether to park.
-    pub const fn new(
-        name: &'static CStr,
-        flags: u32,
-        parks_on: &'static str,
-        replacement: *const c_void,
-    ) -> Self {
-        Self { name, flags, parks_on, by_flags: replacement, always: replacement }
-    }
-
-    pub(crate) fn replacement(&self, has_family: bool) -> *const c_void {
-        if has_family { self.always } else { self.by_flags }
-    }
-}
+use crate::flags;
+use crate::row::{Row, add_rows};
 
 /// Both variants of a function that has them.
 macro_rules! row {
@@ -250,24 +126,16 @@ static GLIBC: &[Row] = &[
 #[cfg(not(target_env = "gnu"))]
 static GLIBC: &[Row] = &[];
 
-/// Rows of the program that uses this crate.
-static MORE: Mutex<Vec<&'static [Row]>> = Mutex::new(Vec::new());
-
 /// The functions that are hooked, for documentation.
 pub fn rows() -> impl Iterator<Item = &'static Row> {
     ROWS.iter().chain(GLIBC)
 }
 
-/// Adds functions of other libraries. Before the first [`crate::set_flags`].
-pub fn add_rows(rows: &'static [Row]) {
-    MORE.lock().unwrap_or_else(PoisonError::into_inner).push(rows);
-}
-
-pub(crate) fn find(symbol: &CStr) -> Option<&'static Row> {
-    static BY_NAME: OnceLock<HashMap<&'static [u8], &'static Row>> = OnceLock::new();
-    let by_name = BY_NAME.get_or_init(|| {
-        let more = MORE.lock().unwrap_or_else(PoisonError::into_inner);
-        rows().chain(more.iter().copied().flatten()).map(|row| (row.name.to_bytes(), row)).collect()
+/// Makes them known to those who rewrite tables, which know no calls.
+pub(crate) fn install() {
+    static INSTALLED: Once = Once::new();
+    INSTALLED.call_once(|| {
+        add_rows(ROWS);
+        add_rows(GLIBC);
     });
-    by_name.get(symbol.to_bytes()).copied()
 }

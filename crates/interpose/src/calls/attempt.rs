@@ -12,9 +12,10 @@ use libc::{c_int, ssize_t};
 
 use crate::deadline::Deadline;
 use crate::descriptor::{self, Kind};
-use crate::gate::{self, Caller, Direction, Stop};
+use crate::gate::{self, Caller, Stop};
+use crate::host::Direction;
 use crate::reactor::{self, Barred, Ready};
-use crate::{FLAGS, errno};
+use crate::{errno, flags};
 
 /// What a pipe takes without blocking when poll(2) calls it writable.
 pub(super) const PIPE_BUF: usize = libc::PIPE_BUF;
@@ -107,7 +108,7 @@ impl Transfer {
                 return true;
             }
             Some(Barred::Spoiled(conflict)) => {
-                self.caller.refuse(&conflict);
+                reactor::refuse(self.caller, &conflict);
                 errno::set(libc::EAGAIN);
                 return true;
             }
@@ -117,7 +118,7 @@ impl Transfer {
         else {
             return false;
         };
-        self.caller.refuse(&conflict);
+        reactor::refuse(self.caller, &conflict);
         errno::set(libc::EAGAIN);
         true
     }
@@ -321,7 +322,7 @@ pub(super) fn as_result(count: usize) -> ssize_t {
 
 /// Whether descriptors of this kind are hooked.
 fn is_on<const ALWAYS: bool>(kind: Kind) -> bool {
-    ALWAYS || FLAGS.load(std::sync::atomic::Ordering::Relaxed) & kind.flags() != 0
+    ALWAYS || flags::on() & kind.flags() != 0
 }
 
 /// Whether poll(2) says so at once; a broken descriptor is ready for anything.

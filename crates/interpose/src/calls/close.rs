@@ -6,8 +6,9 @@ use std::time::Duration;
 
 use libc::{FILE, c_int};
 
-use crate::gate::{self, Direction, Stop, is_ours};
-use crate::table::flags;
+use crate::flags;
+use crate::gate::{self, Stop};
+use crate::host::{Direction, is_ours};
 use crate::{descriptor, queue, reactor};
 
 /// Between two looks whether the pool is done with a descriptor.

@@ -7,10 +7,10 @@ use libc::{c_int, sockaddr, socklen_t};
 use super::attempt::{is_ready, is_shut_for_reading, without_blocking};
 use crate::deadline::Deadline;
 use crate::descriptor::{self, Kind};
-use crate::gate::{self, Caller, Direction, Stop};
+use crate::gate::{self, Caller, Stop};
+use crate::host::Direction;
 use crate::reactor::{self, Ready};
-use crate::table::flags;
-use crate::{FLAGS, errno};
+use crate::{errno, flags};
 
 /// Between two tries to connect to a local socket whose queue is full: nothing tells when there is room.
 const CROWDED: Duration = Duration::from_millis(1);
@@ -18,7 +18,7 @@ const CROWDED: Duration = Duration::from_millis(1);
 fn enter<const ALWAYS: bool>(fd: c_int) -> Option<(Caller, Kind)> {
     let caller = gate::enter::<ALWAYS>(flags::SOCKET)?;
     let kind = Kind::of(fd)?;
-    let on = ALWAYS || FLAGS.load(std::sync::atomic::Ordering::Relaxed) & kind.flags() != 0;
+    let on = ALWAYS || flags::on() & kind.flags() != 0;
     (on && kind.is_socket() && !descriptor::is_nonblocking(fd)).then_some((caller, kind))
 }
 

@@ -21,9 +21,9 @@ use super::attempt::as_result;
 use crate::descriptor::{self, InUse, Kind};
 use crate::device::{self, Taken};
 use crate::errno;
+use crate::flags;
 use crate::gate::{self, Caller, Stop};
 use crate::pool::{self, Cancel};
-use crate::table::flags;
 
 /// More than this is not read at once on the pool, which needs a buffer of its own.
 const MOST: usize = 8 * 1024 * 1024;

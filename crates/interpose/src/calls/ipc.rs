@@ -12,9 +12,9 @@ use libc::{c_int, c_long, sembuf, size_t, ssize_t, timespec};
 use super::sleep::{duration, timespec_of};
 use crate::backoff::{Bell, take};
 use crate::errno;
+use crate::flags;
 use crate::gate::{self, Caller};
 use crate::queue::{Queued, Signals, result, stand_in_line};
-use crate::table::flags;
 
 /// More operations than any system takes in one call (`SEMOPM` is 500).
 const MOST: size_t = 4096;

@@ -10,9 +10,9 @@ use std::time::Duration;
 use libc::{pthread_mutex_t, pthread_t};
 use swoole_coroutine::Lane;
 
+use crate::flags;
 use crate::gate::{self, Stop};
 use crate::pool::{self, Cancel};
-use crate::table::flags;
 
 /// Turns of the loop before it is asked only once in a while.
 const TURNS: u32 = 8;

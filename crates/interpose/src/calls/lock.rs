@@ -8,9 +8,9 @@ use libc::{c_int, c_void, off_t};
 
 use crate::backoff::{Backoff, Bell};
 use crate::errno;
+use crate::flags;
 use crate::gate::{self, Stop};
 use crate::queue::{Queued, Signals, result, stand_in_line};
-use crate::table::flags;
 
 /// Takes a lock: `attempt` does not wait and sets errno, `block` waits. `give_back` is for who is not to have it any more;
 /// without one he keeps it.

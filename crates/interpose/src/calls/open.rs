@@ -10,8 +10,8 @@ use std::os::fd::{FromRawFd, OwnedFd};
 use libc::{c_int, mode_t};
 
 use crate::backoff::{Backoff, Bell};
+use crate::flags;
 use crate::gate::{self, Caller, Stop};
-use crate::table::flags;
 use crate::{descriptor, errno};
 
 /// A call as libc's openat(2) takes it.

@@ -11,8 +11,7 @@ use crate::deadline::Deadline;
 use crate::descriptor::Kind;
 use crate::gate::{self, Caller, Stop};
 use crate::reactor::{self, Ready, Signals, Wanted};
-use crate::table::flags;
-use crate::{FLAGS, errno};
+use crate::{errno, flags};
 
 const NO_TIME: timespec = timespec { tv_sec: 0, tv_nsec: 0 };
 
@@ -54,7 +53,7 @@ fn wait(caller: Caller, name: &'static str, wanted: &[Wanted], deadline: Option<
 /// Whether the families of all these descriptors are on.
 fn are_on<const ALWAYS: bool>(fds: impl IntoIterator<Item = c_int>) -> bool {
     const ALL: u32 = flags::SOCKET | flags::PROC | flags::STDIO | flags::STREAM_FUNCTION;
-    let on = FLAGS.load(std::sync::atomic::Ordering::Relaxed);
+    let on = flags::on();
     ALWAYS
         || on & ALL == ALL
         || fds.into_iter().all(|fd| Kind::of(fd).is_some_and(|kind| on & kind.flags() != 0))

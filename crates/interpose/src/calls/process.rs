@@ -10,10 +10,11 @@ use std::time::Duration;
 use libc::{FILE, c_int, id_t, idtype_t, pid_t, rusage, siginfo_t};
 use swoole_coroutine::{Lane, elsewhere};
 
-use crate::gate::{self, Caller, Direction, Stop};
+use crate::flags;
+use crate::gate::{self, Caller, Stop};
+use crate::host::Direction;
 use crate::pool::{self, Cancel};
 use crate::reactor::{self, Ready};
-use crate::table::flags;
 use crate::{descriptor, errno};
 
 /// Between two questions, where there is no thread to be told by.

@@ -13,9 +13,9 @@ use libc::{addrinfo, c_int, hostent, size_t, sockaddr, socklen_t};
 use swoole_coroutine::Lane;
 
 use crate::errno;
+use crate::flags;
 use crate::gate::{self, Caller, Stop};
 use crate::pool::{self, Cancel};
-use crate::table::flags;
 
 /// Answers of the older functions that are kept.
 const KEPT: usize = 64;

@@ -8,8 +8,8 @@ use libc::{c_int, siginfo_t, sigset_t, timespec};
 use super::sleep::duration;
 use crate::backoff::{Bell, take};
 use crate::errno;
+use crate::flags;
 use crate::gate;
-use crate::table::flags;
 
 const AT_ONCE: timespec = timespec { tv_sec: 0, tv_nsec: 0 };
 

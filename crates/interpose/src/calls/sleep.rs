@@ -8,8 +8,8 @@ use std::time::{Duration, Instant};
 use libc::{c_int, c_uint, clockid_t, timespec, useconds_t};
 
 use crate::errno;
+use crate::flags;
 use crate::gate::{self, Caller, Stop};
-use crate::table::flags;
 
 /// Below this the loop's timers are too coarse.
 const TICK: Duration = Duration::from_millis(1);

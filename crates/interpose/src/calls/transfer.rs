@@ -8,8 +8,8 @@ use libc::{c_int, iovec, msghdr, off_t, size_t, sockaddr, socklen_t, ssize_t};
 use super::attempt::{PIPE_BUF, Transfer, as_result, past, without_blocking};
 use super::file;
 use crate::descriptor::{self, Kind};
-use crate::gate::Direction;
-use crate::table::flags;
+use crate::flags;
+use crate::host::Direction;
 
 /// read(2).
 pub(crate) unsafe extern "C" fn read<const ALWAYS: bool>(

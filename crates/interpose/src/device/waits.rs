@@ -6,7 +6,7 @@
 
 use std::cell::Cell;
 
-use crate::reactor;
+use crate::driver;
 
 /// How often the calling thread has gone to sleep.
 pub(super) fn sleeps() -> i64 {
@@ -28,8 +28,8 @@ thread_local! {
 
 /// Before something that may take long, on the coroutines' thread.
 pub(super) fn note() {
-    reactor::drive();
-    let turn = reactor::turns();
+    driver::drive();
+    let turn = driver::turns();
     if turn.is_none_or(|turn| KNOWN.get().0 != turn) {
         KNOWN.set((turn.unwrap_or(u64::MAX), sleeps()));
     }

@@ -6,7 +6,7 @@
 //!
 //! It ends when the descriptor is closed.
 
-use crate::gate::Direction;
+use crate::host::Direction;
 
 /// Who has written while somebody else was reading: the last few.
 const REMEMBERED: usize = 8;
