@@ -17,8 +17,8 @@ use std::collections::VecDeque;
 use std::time::Duration;
 
 use crate::scheduler;
-use crate::select::Watchers;
 use crate::wait_queue::{Left, WaitQueue};
+use crate::watchers::Watchers;
 
 /// Why nothing was pushed or popped.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -6,8 +6,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::task::{RawWaker, RawWakerVTable, Waker};
 use std::time::Duration;
 
-use crate::gate::Gate;
-use crate::overflow::Reserve;
+use crate::clock::clock;
 use crate::scheduler::{self, Scheduler};
 use crate::stack::Stack;
 
@@ -41,6 +40,19 @@ pub(crate) enum Parked {
     InLine,
 }
 
+/// Where a coroutine stands with its reserve.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Reserve {
+    /// It is part of the guard.
+    Closed,
+    /// It was touched.
+    Open,
+    /// It was touched and an error raised. Closed again but for the part that is in use.
+    Told,
+    /// Touched once more before the coroutine had left it.
+    OpenAgain,
+}
+
 /// The body of a new coroutine: a function, and where on its starter's stack the closure is.
 pub(crate) type Entry = (unsafe fn(*mut (), &'static Coroutine), *mut ());
 
@@ -60,8 +72,8 @@ pub struct Coroutine {
     /// In a line: who stands before it, and who behind.
     pub(crate) before: Cell<Option<&'static Coroutine>>,
     pub(crate) behind: Cell<Option<&'static Coroutine>>,
-    /// In a gate's line: which gate.
-    pub(crate) at_gate: Cell<Option<&'static Gate>>,
+    /// In a gate's line: where the gate has the id of who is inside.
+    pub(crate) waits_for: Cell<Option<&'static Cell<i64>>>,
     /// How many sweeps have found it parked since it last ran.
     pub(crate) sweeps: Cell<u8>,
     /// The coroutine that resumed this one; null for the loop's own stack.
@@ -100,7 +112,7 @@ impl Coroutine {
             woken: Cell::new(false),
             before: Cell::new(None),
             behind: Cell::new(None),
-            at_gate: Cell::new(None),
+            waits_for: Cell::new(None),
             sweeps: Cell::new(0),
             caller: Cell::new(std::ptr::null()),
             context: Cell::new(std::ptr::null_mut()),
@@ -192,15 +204,29 @@ impl Coroutine {
             self.scheduler.queue_remote(self);
         }
     }
-}
 
-/// One of the system's monotonic clocks. The coarse one costs 5 ns instead of 20.
-#[inline]
-pub(crate) fn clock(id: libc::clockid_t) -> Duration {
-    let mut time = libc::timespec { tv_sec: 0, tv_nsec: 0 };
-    // SAFETY: clock_gettime(2) fills the structure; these clocks exist on every Linux, so it does not fail.
-    unsafe { libc::clock_gettime(id, &mut time) };
-    Duration::new(time.tv_sec.unsigned_abs(), u32::try_from(time.tv_nsec).unwrap_or(0))
+    /// It has just ended: its joiner has one less to wait for.
+    #[inline]
+    pub(crate) fn has_ended(&self) {
+        if let Some(joiner) = self.joiner.take() {
+            let left = joiner.joining.get().saturating_sub(1);
+            joiner.joining.set(left);
+            if left == 0 {
+                // Queued, not run: it goes on in its turn, as in Swoole.
+                joiner.wake();
+            }
+        }
+    }
+
+    /// Its stack is at rest, or in use above its reserve only.
+    #[cold]
+    pub(crate) fn close_reserve(&self) {
+        // Where the system refuses, the stack has no reserve the next time, and is as large as that.
+        if self.stack.close_reserve(usize::MAX) {
+            self.reserve.set(Reserve::Closed);
+            self.scheduler.onlookers.one_less_deep();
+        }
+    }
 }
 
 static VTABLE: RawWakerVTable = RawWakerVTable::new(clone, wake, wake, drop_nothing);

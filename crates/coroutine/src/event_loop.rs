@@ -6,13 +6,15 @@ use std::future::{Future, poll_fn};
 use std::io;
 use std::marker::PhantomData;
 use std::mem;
+use std::panic::resume_unwind;
 use std::task::{Context, Poll, Waker};
 use std::time::Duration;
 
 use tokio::runtime::{EnterGuard, LocalOptions, LocalRuntime};
 use tokio::task::JoinHandle;
 
-use crate::fork::{Epoll, Inert, generation};
+use crate::epoll::Epoll;
+use crate::generation::{Inert, generation};
 use crate::scheduler::{Scheduler, scheduler, try_scheduler};
 
 /// Between sweeps when the last one found nothing left to do.
@@ -43,6 +45,9 @@ pub(crate) struct EventLoop {
     /// In [`turn`]: none has come to its end yet.
     in_turn: Cell<bool>,
 }
+
+/// What unwinds the parent's task from a child's stack.
+struct Orphaned;
 
 impl EventLoop {
     pub(crate) fn new() -> Self {
@@ -109,12 +114,14 @@ impl EventLoop {
         self.inherited.get()
     }
 
-    /// Makes the parent's `block_on` return when control is back there.
-    pub(crate) fn wake_inherited(&self) {
+    /// Leaves the task of the parent's loop, and makes the parent's `block_on` return when control is back there.
+    #[cold]
+    pub(crate) fn leave_inherited(&self) -> ! {
         let waker = self.inherited_main.borrow().clone();
         if let Some(waker) = waker {
             waker.wake();
         }
+        resume_unwind(Box::new(Orphaned))
     }
 
     /// In a forked child: the loop is the parent's. Its runtime stays in memory as it is, with all that is registered

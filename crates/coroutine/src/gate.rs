@@ -125,9 +125,9 @@ impl Gate {
         if self.closes_a_circle(me) {
             return Err(Refused::Deadlock(self.holder.get()));
         }
-        me.at_gate.set(Some(self));
+        me.waits_for.set(Some(&self.holder));
         let waited = self.line.wait(self.name.get(), None);
-        me.at_gate.set(None);
+        me.waits_for.set(None);
         if waited.is_err() {
             return Err(Refused::Canceled);
         }
@@ -151,9 +151,9 @@ impl Gate {
         let waited = if self.closes_a_circle(me) {
             None
         } else {
-            me.at_gate.set(Some(self));
+            me.waits_for.set(Some(&self.holder));
             let waited = wait();
-            me.at_gate.set(None);
+            me.waits_for.set(None);
             Some(waited)
         };
         self.holder.set(0);
@@ -162,15 +162,15 @@ impl Gate {
 
     /// Whether the one inside waits, by others or not, for `me`.
     fn closes_a_circle(&self, me: &'static Coroutine) -> bool {
-        let mut gate = self;
+        let mut inside = &self.holder;
         // Each step is another coroutine that waits, so this ends; the count is for what should not happen.
         for _ in 0..scheduler::count() {
-            let Some(holder) = scheduler::by_id(gate.holder.get()) else { return false };
+            let Some(holder) = scheduler::by_id(inside.get()) else { return false };
             if ptr::eq(holder, me) {
                 return true;
             }
-            let Some(next) = holder.at_gate.get() else { return false };
-            gate = next;
+            let Some(next) = holder.waits_for.get() else { return false };
+            inside = next;
         }
         false
     }

@@ -53,7 +53,7 @@ pub fn join(ids: impl IntoIterator<Item = i64>, limit: Option<Duration>) -> Resu
         return Err(JoinError::Nobody);
     }
     me.joining.set(joined.targets.len());
-    // The last one to end wakes us, see `ended`.
+    // The last one to end wakes us, see `Coroutine::has_ended`.
     let all = poll_fn(|_| if me.joining.get() == 0 { Poll::Ready(()) } else { Poll::Pending });
     let waited = match limit {
         Some(limit) => wait("join", timeout(limit, all)),
@@ -75,24 +75,11 @@ struct Joined {
 impl Drop for Joined {
     fn drop(&mut self) {
         for (id, target) in &self.targets {
-            // The slot may have gone on to another coroutine; then `ended` has taken our mark off it.
+            // The slot may have gone on to another coroutine; then `has_ended` has taken our mark off it.
             if target.id() == *id && target.joiner.get().is_some_and(|joiner| std::ptr::eq(joiner, self.me)) {
                 target.joiner.set(None);
             }
         }
         self.me.joining.set(0);
-    }
-}
-
-/// `coroutine` has just ended: its joiner has one less to wait for.
-#[inline]
-pub(crate) fn ended(coroutine: &Coroutine) {
-    if let Some(joiner) = coroutine.joiner.take() {
-        let left = joiner.joining.get().saturating_sub(1);
-        joiner.joining.set(left);
-        if left == 0 {
-            // Queued, not run: it goes on in its turn, as in Swoole.
-            joiner.wake();
-        }
     }
 }

@@ -5,19 +5,19 @@
 use std::cell::Cell;
 
 use crate::coroutine::Coroutine;
-use crate::execute_time::Stopwatch;
-use crate::overflow;
-use crate::scheduler::scheduler;
+use crate::stopwatch::Stopwatch;
 
 /// Told which coroutine control goes to.
-type LookOut = fn(&Coroutine);
+pub(crate) type LookOut = fn(&Coroutine);
 
 pub(crate) struct Onlookers {
     any: Cell<bool>,
     pub(crate) stopwatch: Stopwatch,
-    look_out: Cell<Option<LookOut>>,
+    pub(crate) look_out: Cell<Option<LookOut>>,
     /// Coroutines that have touched the reserve of their stacks.
     deep: Cell<usize>,
+    /// Hears of switches while there are any.
+    on_deep: Cell<Option<LookOut>>,
 }
 
 impl Onlookers {
@@ -27,6 +27,7 @@ impl Onlookers {
             stopwatch: Stopwatch::new(),
             look_out: Cell::new(None),
             deep: Cell::new(0),
+            on_deep: Cell::new(None),
         }
     }
 
@@ -44,8 +45,8 @@ impl Onlookers {
         if let (Some(look_out), Some(to)) = (self.look_out.get(), to) {
             look_out(to);
         }
-        if self.deep.get() > 0 {
-            to.into_iter().for_each(overflow::on_switch);
+        if let (1.., Some(on_deep), Some(to)) = (self.deep.get(), self.on_deep.get(), to) {
+            on_deep(to);
         }
     }
 
@@ -54,8 +55,9 @@ impl Onlookers {
         self.any.set(self.stopwatch.is_on() || self.look_out.get().is_some() || self.deep.get() > 0);
     }
 
-    /// A coroutine has touched its reserve. Async-signal-safe.
-    pub(crate) fn one_more_deep(&self) {
+    /// A coroutine has touched its reserve; `on_switch` is told of the switches to any. Async-signal-safe.
+    pub(crate) fn one_more_deep(&self, on_switch: LookOut) {
+        self.on_deep.set(Some(on_switch));
         self.deep.set(self.deep.get() + 1);
         self.any.set(true);
     }
@@ -69,12 +71,4 @@ impl Onlookers {
         self.deep.set(self.deep.get().saturating_sub(1));
         self.count();
     }
-}
-
-/// From now on `look_out` is called at each switch to a coroutine, also back to one that has resumed another, before that
-/// goes on. It must not run coroutines. None ends that.
-pub fn look_out(look_out: Option<LookOut>) {
-    let onlookers = &scheduler().onlookers;
-    onlookers.look_out.set(look_out);
-    onlookers.count();
 }

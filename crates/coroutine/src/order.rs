@@ -1,7 +1,7 @@
 //! What is left to chance: which of those that are ready runs next, and which of several ready channels a select takes.
 //!
 //! A program runs coroutines in the order in which they became ready. A test may have that order drawn from a seed
-//! instead ([`shuffle`]): whatever then happens on a paused clock happens again under the same seed, step by step, and
+//! instead ([`shuffle`](crate::shuffle)): whatever then happens on a paused clock happens again under the same seed, step by step, and
 //! other seeds find other interleavings. The scheduler asks once a round, so a switch costs the same either way.
 
 use std::cell::Cell;
@@ -22,7 +22,7 @@ impl Order {
     }
 
     /// From now on as `seed` draws it; without a seed as they come.
-    fn draw_from(&self, seed: Option<u64>) {
+    pub(crate) fn draw_from(&self, seed: Option<u64>) {
         self.shuffles.set(seed.is_some());
         if let Some(seed) = seed {
             self.state.set(seed.wrapping_mul(UNSEEDED).wrapping_add(UNSEEDED) | 1);
@@ -60,17 +60,6 @@ impl Order {
         // The low bits are the weaker ones.
         ((state.wrapping_mul(0x2545_F491_4F6C_DD1D) >> 33) % limit as u64) as usize
     }
-}
-
-/// For tests: from now on this thread's ready coroutines run in an order drawn from `seed`, some of them a round later
-/// than they could, and [`select`](crate::select()) chooses by it, too. The same seed draws the same order. None: as
-/// they come, which is how a program runs.
-///
-/// # Panics
-///
-/// Before [`install`](crate::install).
-pub fn shuffle(seed: Option<u64>) {
-    crate::scheduler::scheduler().order.draw_from(seed);
 }
 
 #[cfg(test)]

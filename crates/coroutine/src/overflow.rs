@@ -19,25 +19,12 @@
 use std::cell::Cell;
 use std::ptr;
 
-use crate::coroutine::Coroutine;
+use crate::coroutine::{Coroutine, Reserve};
 use crate::scheduler::{self, current, try_scheduler};
 use crate::stack::{self, Part};
 
 /// What is left open for the first error: for making it, and for what runs on the way up.
 const FOR_AN_ERROR: usize = 64 * 1024;
-
-/// Where a coroutine stands with its reserve.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Reserve {
-    /// It is part of the guard.
-    Closed,
-    /// It was touched.
-    Open,
-    /// It was touched and an error raised. Closed again but for the part that is in use.
-    Told,
-    /// Touched once more before the coroutine had left it.
-    OpenAgain,
-}
 
 /// What a fault was.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -93,7 +80,7 @@ pub fn on_fault(address: usize) -> Option<Fault> {
         return Some(Fault::Full(me.id()));
     }
     if next == Reserve::Open {
-        me.scheduler.onlookers.one_more_deep();
+        me.scheduler.onlookers.one_more_deep(on_switch);
     }
     me.reserve.set(next);
     tell.into_iter().for_each(|tell| tell());
@@ -114,7 +101,7 @@ fn settle_deep(me: &Coroutine) -> Settled {
     let here = 0_u8;
     let here = ptr::from_ref(&here).expose_provenance();
     if me.stack().is_above_reserve(here) {
-        close(me);
+        me.close_reserve();
         return Settled::Fine;
     }
     if me.stack().part_of_guard(here).is_none() {
@@ -137,18 +124,8 @@ pub fn is_any_deep() -> bool {
     try_scheduler().is_some_and(|scheduler| scheduler.onlookers.is_any_deep())
 }
 
-/// The stack is at rest, or in use above its reserve only.
-#[cold]
-pub(crate) fn close(me: &Coroutine) {
-    // Where the system refuses, the stack has no reserve the next time, and is as large as that.
-    if me.stack().close_reserve(usize::MAX) {
-        me.reserve.set(Reserve::Closed);
-        me.scheduler.onlookers.one_less_deep();
-    }
-}
-
 /// Control goes to a coroutine while there are some that are deep.
-pub(crate) fn on_switch(to: &Coroutine) {
+fn on_switch(to: &Coroutine) {
     if to.reserve.get() != Reserve::Closed && scheduler::is_mine(to.scheduler) {
         TELL.get().into_iter().for_each(|tell| tell());
     }

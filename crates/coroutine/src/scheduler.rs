@@ -9,24 +9,22 @@ use std::collections::VecDeque;
 use std::mem::{self, ManuallyDrop};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::ptr;
-use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Mutex, MutexGuard};
 use std::task::Waker;
 
-use crate::coroutine::{Coroutine, Parked, State, clock};
+use crate::clock::clock;
+use crate::coroutine::{Coroutine, Parked, Reserve, State};
 use crate::engine;
 use crate::event_loop::EventLoop;
-use crate::fork::{self, Forking};
+use crate::generation::generation;
 use crate::ids::Ids;
 use crate::onlookers::Onlookers;
 use crate::order::Order;
-use crate::overflow::{self, Reserve};
 use crate::pool::Pool;
 use crate::stack::Slabs;
 use crate::stretch::{Stretch, Watcher};
 
-/// 2 MiB of address space, as Swoole and PHP's own fibers have. Only touched pages cost memory.
-pub(crate) const DEFAULT_STACK_SIZE: usize = 2 * 1024 * 1024;
 /// Swoole's `SWOOLE_DEFAULT_MAX_CORO_NUM`.
 const DEFAULT_MAX_COROUTINES: usize = 100_000;
 
@@ -124,6 +122,9 @@ pub(crate) struct Remote {
     pub(crate) dispatcher: Option<Waker>,
 }
 
+/// The lock on what other threads reach, held during a fork.
+pub(crate) type Forking = MutexGuard<'static, Remote>;
+
 struct RemoteReady(&'static Coroutine);
 // SAFETY: another thread only carries the reference to the owning thread; all it touches itself is the
 // atomic `queued` and the never-changing `scheduler`.
@@ -136,8 +137,8 @@ pub(crate) fn home() -> Option<&'static Scheduler> {
     unsafe { (*engine::__swoole_coroutine_home()).0.get() }
 }
 
-/// Sets this thread up for coroutines. Later calls change nothing.
-pub fn install() {
+/// Makes this thread's scheduler. Later calls change nothing.
+pub(crate) fn install() {
     if home().is_some() {
         return;
     }
@@ -171,7 +172,6 @@ pub fn install() {
     }));
     // SAFETY: as in `home`.
     unsafe { (*engine::__swoole_coroutine_home()).0.set(Some(scheduler)) };
-    fork::install();
 }
 
 #[inline]
@@ -295,8 +295,7 @@ impl Scheduler {
     /// Whether the coroutine is one of a parent process, which it will never run in.
     #[inline]
     fn has_left_behind(&self, coroutine: &'static Coroutine) -> bool {
-        fork::generation() != 0
-            && !self.by_id(coroutine.id.get()).is_some_and(|known| ptr::eq(known, coroutine))
+        generation() != 0 && !self.by_id(coroutine.id.get()).is_some_and(|known| ptr::eq(known, coroutine))
     }
 
     /// In a forked child: what is here of the parent's is forgotten, except for the running coroutine and those that it
@@ -326,6 +325,15 @@ impl Scheduler {
         // Not dropped, as the loop's own.
         mem::forget(self.on_way_out.take());
         self.event_loop.forget_parent();
+    }
+
+    /// On the loop's own stack, when a coroutine has come back to it that has forked: in the child, leaves the task of the
+    /// parent's loop. Does nothing anywhere else.
+    #[inline(always)]
+    pub(crate) fn leave_inherited(&self) {
+        if self.event_loop.is_inherited() && self.away.get() == 0 {
+            self.event_loop.leave_inherited();
+        }
     }
 
     /// Nothing can happen any more: nobody is ready and nobody waits for the outside world.
@@ -427,9 +435,9 @@ fn serve_one(me: &'static Coroutine) {
     me.state.set(State::End);
     scheduler.alive.borrow_mut().remove(me.id.get());
     scheduler.count.set(scheduler.count.get() - 1);
-    crate::join::ended(me);
+    me.has_ended();
     if me.reserve.get() != Reserve::Closed {
-        overflow::close(me);
+        me.close_reserve();
     }
     if me.stack.slot_size() == scheduler.slabs.stride() {
         scheduler.pool.put(me);
@@ -457,7 +465,7 @@ pub(crate) fn run(coroutine: &'static Coroutine) {
     // SAFETY: null, or a leaked coroutine.
     scheduler.onlookers.switch(unsafe { caller.as_ref() }, Some(coroutine));
     if caller.is_null() {
-        scheduler.stretch.begin();
+        scheduler.stretch.begin(&scheduler.watcher);
     }
     // SAFETY: the coroutine is new or parked (callers check), so its context is not running.
     unsafe { engine::__swoole_coroutine_resume(coroutine.context.get()) };
@@ -465,8 +473,8 @@ pub(crate) fn run(coroutine: &'static Coroutine) {
     scheduler.onlookers.switch(Some(coroutine), unsafe { caller.as_ref() });
     scheduler.current.set(caller);
     if caller.is_null() {
-        scheduler.stretch.end(Some(coroutine));
-        fork::leave_inherited(scheduler);
+        scheduler.stretch.end(Some(coroutine), &scheduler.watcher);
+        scheduler.leave_inherited();
     }
     scheduler.event_loop.check_idle(scheduler);
 }
@@ -625,4 +633,15 @@ pub fn stats() -> Stats {
         last_id: scheduler.last_id.get(),
         waiting: scheduler.waiting.get(),
     }
+}
+
+/// For tests: from now on this thread's ready coroutines run in an order drawn from `seed`, some of them a round later
+/// than they could, and [`select`](crate::select()) chooses by it, too. The same seed draws the same order. None: as
+/// they come, which is how a program runs.
+///
+/// # Panics
+///
+/// Before [`install`](crate::install).
+pub fn shuffle(seed: Option<u64>) {
+    scheduler().order.draw_from(seed);
 }

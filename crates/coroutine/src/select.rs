@@ -4,7 +4,6 @@
 //! none, it watches all its channels and looks again whenever one of them changes. The case it then takes is carried
 //! out before anybody else runs, so exactly one happens, and nobody's turn in a line is lost to it.
 
-use std::cell::{Cell, RefCell};
 use std::future::poll_fn;
 use std::task::{Poll, Waker};
 use std::time::Duration;
@@ -14,6 +13,7 @@ use tokio::time::{Instant, timeout_at};
 use crate::channel::{Channel, ChannelError};
 use crate::scheduler::scheduler;
 use crate::wait::{Canceled, wait, wait_inside};
+use crate::watchers::Watchers;
 
 /// One thing that may happen.
 pub enum Case<'a, T> {
@@ -93,39 +93,5 @@ impl<T> Drop for Watching<'_, T> {
                 case.watchers().remove(waker);
             }
         }
-    }
-}
-
-/// Those who want to know when a channel changes.
-#[derive(Default)]
-pub(crate) struct Watchers {
-    any: Cell<bool>,
-    wakers: RefCell<Vec<Waker>>,
-}
-
-impl Watchers {
-    fn add(&self, waker: &Waker) {
-        self.wakers.borrow_mut().push(waker.clone());
-        self.any.set(true);
-    }
-
-    fn remove(&self, waker: &Waker) {
-        let mut wakers = self.wakers.borrow_mut();
-        wakers.retain(|other| !other.will_wake(waker));
-        self.any.set(!wakers.is_empty());
-    }
-
-    /// The channel has changed: they look again in their turn.
-    #[inline]
-    pub(crate) fn notify(&self) {
-        if self.any.get() {
-            self.notify_all();
-        }
-    }
-
-    #[cold]
-    fn notify_all(&self) {
-        // To wake is to queue: nothing runs here that could come back.
-        self.wakers.borrow().iter().for_each(Waker::wake_by_ref);
     }
 }

@@ -34,6 +34,8 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use crate::memory::{advise, allow, forbid, map, max_mappings};
 
+/// 2 MiB of address space, as Swoole and PHP's own fibers have. Only touched pages cost memory.
+const DEFAULT_SIZE: usize = 2 * 1024 * 1024;
 /// `madvise(2)` advice of Linux 6.13: accesses in the range raise SIGSEGV, without splitting the mapping.
 const MADV_GUARD_INSTALL: libc::c_int = 102;
 /// Takes such a guard away.
@@ -229,7 +231,7 @@ enum Means {
 impl Slabs {
     pub(crate) fn new(headroom: usize) -> Self {
         Self {
-            size: Cell::new(crate::scheduler::DEFAULT_STACK_SIZE),
+            size: Cell::new(DEFAULT_SIZE),
             headroom: Cell::new(headroom),
             rest: Cell::new((0, 0)),
             means: Cell::new(Means::Unknown),

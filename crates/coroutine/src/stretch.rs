@@ -14,11 +14,12 @@
 //! The word that counts the looks is all that both threads share, so a switch costs two plain stores, and the clock is
 //! read by whoever looks. For the same reason a stretch is known to be as old as the first look at it, and not older.
 
+use std::cell::Cell;
 use std::sync::atomic::{AtomicI32, AtomicU64, Ordering};
 use std::time::Duration;
 
-use crate::coroutine::{Coroutine, clock};
-use crate::scheduler::{home, scheduler};
+use crate::clock::clock;
+use crate::coroutine::Coroutine;
 
 const BEGUN: i32 = 0;
 const AT_REST: i32 = -1;
@@ -58,30 +59,30 @@ impl Stretch {
 
     /// The loop's stack is left.
     #[inline(always)]
-    pub(crate) fn begin(&self) {
+    pub(crate) fn begin(&self, watcher: &Cell<Option<Watcher>>) {
         // A swap would close the gap in which the other falls asleep, and cost more than the rest of the switch. It
         // sleeps for a limited time instead.
         let former = self.looks.load(Ordering::Relaxed);
         self.looks.store(BEGUN, Ordering::Relaxed);
         if former == UNWATCHED {
-            wake();
+            wake(watcher);
         }
     }
 
     /// The loop's stack is reached again, by `coroutine`.
     #[inline(always)]
-    pub(crate) fn end(&self, coroutine: Option<&'static Coroutine>) {
+    pub(crate) fn end(&self, coroutine: Option<&'static Coroutine>, watcher: &Cell<Option<Watcher>>) {
         let looks = self.looks.load(Ordering::Acquire);
         self.looks.store(AT_REST, Ordering::Relaxed);
         if looks > BEGUN {
-            self.was_seen(looks, coroutine);
+            self.was_seen(looks, coroutine, watcher);
         }
     }
 
     #[cold]
-    fn was_seen(&self, looks: i32, coroutine: Option<&'static Coroutine>) {
+    fn was_seen(&self, looks: i32, coroutine: Option<&'static Coroutine>, watcher: &Cell<Option<Watcher>>) {
         let first = Duration::from_nanos(self.first_look.load(Ordering::Relaxed));
-        if let Some(watcher) = scheduler().watcher.get() {
+        if let Some(watcher) = watcher.get() {
             let time = clock(libc::CLOCK_MONOTONIC).saturating_sub(first);
             (watcher.ended)(&Seen { looks, time, coroutine });
         }
@@ -132,30 +133,8 @@ impl Stretch {
 }
 
 #[cold]
-fn wake() {
-    if let Some(watcher) = scheduler().watcher.get() {
+fn wake(watcher: &Cell<Option<Watcher>>) {
+    if let Some(watcher) = watcher.get() {
         (watcher.wake)();
     }
-}
-
-/// Tells `watcher` from now on. What this returns is for the thread that looks; without looks nobody is told anything.
-pub fn watch(watcher: Watcher) -> &'static Stretch {
-    let scheduler = scheduler();
-    scheduler.watcher.set(Some(watcher));
-    &scheduler.stretch
-}
-
-/// Does something on the loop's own stack that counts as a stretch; within one, it is part of that.
-pub fn away<R>(body: impl FnOnce() -> R) -> R {
-    let scheduler = home().filter(|scheduler| scheduler.is_on_own_stack());
-    if let Some(scheduler) = scheduler {
-        scheduler.away.set(scheduler.away.get() + 1);
-        scheduler.stretch.begin();
-    }
-    let result = body();
-    if let Some(scheduler) = scheduler {
-        scheduler.stretch.end(None);
-        scheduler.away.set(scheduler.away.get().saturating_sub(1));
-    }
-    result
 }

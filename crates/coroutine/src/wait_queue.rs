@@ -13,7 +13,7 @@ use std::task::Poll;
 use std::time::Duration;
 
 use crate::coroutine::{Coroutine, Parked};
-use crate::fork::generation;
+use crate::generation::generation;
 use crate::scheduler;
 
 /// Why somebody left the line before it was their turn.

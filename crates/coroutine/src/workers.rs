@@ -26,7 +26,7 @@ use std::time::Duration;
 use tokio::sync::oneshot;
 use tokio::sync::oneshot::error::TryRecvError;
 
-use crate::fork::generation;
+use crate::generation::generation;
 
 /// What the work waits for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -4,10 +4,9 @@
 //! somebody asks (see [`crate::onlookers`]).
 
 use std::cell::Cell;
-use std::time::Duration;
 
-use crate::coroutine::{Coroutine, clock};
-use crate::scheduler::{current, scheduler};
+use crate::clock::clock;
+use crate::coroutine::Coroutine;
 
 /// Measures the span between two switches and adds it to whoever ran in it.
 pub(crate) struct Stopwatch {
@@ -32,6 +31,17 @@ impl Stopwatch {
         }
     }
 
+    /// From now on it is on, or not. `running` is who runs.
+    pub(crate) fn turn(&self, on: bool, running: Option<&Coroutine>) {
+        if self.on.get() == on {
+            return;
+        }
+        // What the running one has run until now counts if it was on, and not if it was off.
+        self.stop(running);
+        self.since.set(now());
+        self.on.set(on);
+    }
+
     fn add(&self, who: Option<&Coroutine>) {
         let now = now();
         if let Some(who) = who {
@@ -44,30 +54,4 @@ impl Stopwatch {
 /// 64 bits of nanoseconds last for five centuries.
 fn now() -> u64 {
     u64::try_from(clock(libc::CLOCK_MONOTONIC).as_nanos()).unwrap_or(u64::MAX)
-}
-
-/// From now on the time that coroutines run is counted, or no longer. What was counted stays.
-pub fn count_execute_time(on: bool) {
-    let scheduler = scheduler();
-    let stopwatch = &scheduler.onlookers.stopwatch;
-    if stopwatch.on.get() == on {
-        return;
-    }
-    // What the running one has run until now counts if it was on, and not if it was off.
-    stopwatch.stop(current());
-    stopwatch.since.set(now());
-    stopwatch.on.set(on);
-    scheduler.onlookers.count();
-}
-
-impl Coroutine {
-    /// How long it has run, as far as [`count_execute_time`] was on: without the time in which it was parked, or another
-    /// coroutine that it has resumed ran.
-    pub fn execute_time(&'static self) -> Duration {
-        let stopwatch = &self.scheduler.onlookers.stopwatch;
-        if stopwatch.on.get() && current().is_some_and(|me| std::ptr::eq(me, self)) {
-            stopwatch.add(Some(self));
-        }
-        Duration::from_nanos(self.executed.get())
-    }
 }
