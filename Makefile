@@ -1,10 +1,10 @@
 # The commands of the project. Each is a script under scripts/, tools/ or bench/ that says what it does in its first lines.
 #
 # Variables: PHP and PHP_CONFIG (another PHP than the one in PATH), PORT and MYSQL_PORT (make demo), TESTS and JOBS
-# (make test), RIVAL (make bench), DESTDIR (make install), CARGO_TARGET_DIR.
+# (make test), SEEDS, FIRST, JIT and VALGRIND (make seeds), RIVAL (make bench), DESTDIR (make install), CARGO_TARGET_DIR.
 
 .DEFAULT_GOAL := build
-.PHONY: build demo test bench valgrind stubs compat hooks-table kinds-table install clean help
+.PHONY: build demo test seeds bench valgrind stubs compat hooks-table kinds-table install clean help
 
 build: ## build modules/swoole.so (release), installing what the build needs
 	@scripts/build.sh
@@ -14,6 +14,10 @@ demo: ## serve examples/original.php beside a MariaDB of its own, until Ctrl-C
 
 test: ## build, then run every check; TESTS=tests/http/response runs only those .phpt
 	@scripts/test.sh
+
+seeds: build ## play 20,000 seeded programs; SEEDS=500 FIRST=7000, JIT=1, VALGRIND=1
+	@scripts/dependencies.sh test
+	@scripts/seeds.sh
 
 bench: ## measure against the floors, and against RIVAL=/path/to/other.so
 	@scripts/bench.sh

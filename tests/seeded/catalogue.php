@@ -16,10 +16,10 @@ final class Operation
      * @param bool $holds whether it waits in the midst, where other steps can be made
      * @param list<string> $notIn operations inside of which PHP itself does not allow it, or means something else by it
      * @param list<string> $needs extensions, and settings of the environment (in capitals)
-     * @param bool $grows what it makes stays until the script ends: a class, a compiled file
      * @param bool $ends it ends the script
      * @param bool $shares it uses what another coroutine may be using, and may be told so instead of being served
      * @param bool $disturbs it cuts short what is inside of it: nothing is said about the results of that
+     * @param bool $leaks PHP itself loses memory by it
      * @param string|null $off why it is not drawn
      */
     public function __construct(
@@ -28,10 +28,10 @@ final class Operation
         public bool $holds = false,
         public array $notIn = [],
         public array $needs = [],
-        public bool $grows = false,
         public bool $ends = false,
         public bool $shares = false,
         public bool $disturbs = false,
+        public bool $leaks = false,
         public ?string $off = null,
     ) {
         $this->draw = $draw ?? static fn () => [];

@@ -32,7 +32,7 @@ final class Child
 
     /**
      * @param list<Program> $programs
-     * @return list<array{results?: array, faults?: array, ended?: int, grown?: array, output: string, end?: string}>
+     * @return list<array{results?: array, faults?: array, ended?: int, sizes?: array, output: string, end?: string}>
      */
     public function play(array $programs): array
     {

@@ -57,8 +57,8 @@ foreach (array_slice(file($programs), $first) as $line) {
     ++Loader::$generation;
     $player->faults = [];
     $player->play($program);
-    $grown = empty($program->how['repeat']) ? [] : $player->repeat($program);
-    $say(['done' => $number, 'results' => $player->results, 'faults' => $player->faults, 'grown' => $grown]);
+    $sizes = empty($program->how['repeat']) ? [] : $player->repeat($program);
+    $say(['done' => $number, 'results' => $player->results, 'faults' => $player->faults, 'sizes' => $sizes]);
     ++$number;
     if ($player->faults) {
         // What is broken now would be put down to the next ones.

@@ -54,7 +54,7 @@ final class Player
     /**
      * Plays it some more times, which may cost nothing.
      *
-     * @return array<string, array{int, int}> what has grown, from what to what
+     * @return array<string, list<int>> what there was after some rounds, and after some more
      */
     public function repeat(Program $program): array
     {
@@ -77,14 +77,7 @@ final class Player
             $sizes[$round] = ['memory' => memory_get_usage(), 'malloc' => Libc::allocated(), 'descriptors' => count(scandir('/proc/self/fd'))];
         }
         $this->results = $first;
-        $grown = [];
-        foreach (['memory' => 1000, 'malloc' => 20000, 'descriptors' => 1] as $what => $least) {
-            // Caches fill in the first rounds; what is lost is lost in each.
-            if ($sizes[2][$what] - $sizes[1][$what] >= $least && $sizes[1][$what] - $sizes[0][$what] >= $least / 2) {
-                $grown[$what] = array_column($sizes, $what);
-            }
-        }
-        return $grown;
+        return ['memory' => array_column($sizes, 'memory'), 'malloc' => array_column($sizes, 'malloc'), 'descriptors' => array_column($sizes, 'descriptors')];
     }
 
     /** @param list<Step> $steps */

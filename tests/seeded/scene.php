@@ -121,7 +121,7 @@ final class Scene
                 [$here, $there] = stream_socket_pair(STREAM_PF_UNIX, STREAM_SOCK_STREAM, 0);
                 go(static function () use ($there) {
                     Co::sleep(0.001);
-                    fwrite($there, "now\n");
+                    @fwrite($there, "now\n");
                 });
                 fgets($here);
                 break;

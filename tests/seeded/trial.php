@@ -8,6 +8,9 @@ namespace Seeded;
 
 final class Trial
 {
+    /** What four rounds may leave behind. */
+    private const UNNOTICED = ['memory' => 800, 'malloc' => 20000, 'descriptors' => 0];
+
     /** @var array<string, int> what was allowed and is worth a figure */
     public array $figures = ['steps' => 0, 'refused' => 0, 'repeated' => 0];
 
@@ -74,8 +77,13 @@ final class Trial
             $wrong[] = "$path is there: $result";
         }
         $wrong = [...$wrong, ...($hooked['faults'] ?? [])];
-        foreach ($hooked['grown'] ?? [] as $what => $sizes) {
-            $wrong[] = "$what grows: " . implode(', ', $sizes);
+        $leaks = array_filter($named, fn (Step $step) => $this->catalogue->operation($step->name)->leaks);
+        foreach ($leaks ? [] : $hooked['sizes'] ?? [] as $what => [$first, $second, $third]) {
+            // Classes and compiled files stay in both. Caches fill in the first rounds; what is lost is lost in each.
+            $usual = self::UNNOTICED[$what] + 2 * max(0, $plain['sizes'][$what][2] - $plain['sizes'][$what][1]);
+            if ($third - $second > $usual && $second - $first > $usual / 2) {
+                $wrong[] = "$what grows: $first, $second, $third";
+            }
         }
         if ($hooked['output'] !== '' && !$ends) {
             $wrong[] = "it prints\n$hooked[output]";

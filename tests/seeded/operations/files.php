@@ -67,22 +67,22 @@ return [
     'include' => new Operation(function (Scene $scene, array $with) {
         $content = '<?php return ["' . $scene->name . '", array_sum([1, 2])]; /* ' . str_repeat('pad ', $with['pad']) . '*/';
         return include $scene->source($with['from'], $content, 'php');
-    }, $from(['file', 'cold', 'wrapper'], fn (Dice $dice) => ['pad' => $dice->of([0, 3000])]), holds: true, grows: true),
+    }, $from(['file', 'cold', 'wrapper'], fn (Dice $dice) => ['pad' => $dice->of([0, 3000])]), holds: true),
     'include_that_waits' => new Operation(function (Scene $scene, array $with) {
         ob_start();
         $got = include $scene->source($with['from'], '<?php echo "in it "; Seeded\Scene::of("' . $scene->name . '")->wait(); echo "after"; return __LINE__;', 'php');
         return [$got, ob_get_clean()];
-    }, $from(['file', 'cold']), notIn: ['output_callback'], holds: true, grows: true),
+    }, $from(['file', 'cold']), notIn: ['output_callback'], holds: true),
     'include_with_syntax_error' => new Operation(function (Scene $scene, array $with) {
         try {
             include $scene->source($with['from'], "<?php\n\n function { $scene->name", 'php');
         } catch (\ParseError $error) {
             return [$error->getMessage(), $error->getLine()];
         }
-    }, $from(['file', 'cold', 'wrapper']), holds: true, grows: true),
+    }, $from(['file', 'cold', 'wrapper']), holds: true),
     'eval' => new Operation(function (Scene $scene) {
         return eval('$scene->wait(); return ["' . $scene->name . '", (fn () => __LINE__)()];');
-    }, holds: true, grows: true),
+    }, holds: true),
     'highlight_file' => new Operation(function (Scene $scene, array $with) {
         return [highlight_file($scene->source($with['from'], '<?php echo "' . $scene->name . '"; // ' . str_repeat('pad ', 2000), 'php'), true), highlight_string('<?php 1 + 1;', true)];
     }, $from(Source::STEADY), notIn: ['output_callback'], holds: true),
@@ -163,7 +163,7 @@ return [
             $scene->wait();
         }
         return array_values(array_filter(file('place/shared.log', FILE_IGNORE_NEW_LINES), fn ($read) => str_starts_with($read, "$scene->name ")));
-    }, fn (Dice $dice) => ['length' => $dice->between(1, 30)], holds: true, grows: true),
+    }, fn (Dice $dice) => ['length' => $dice->between(1, 30)], holds: true),
     'flock' => new Operation(function (Scene $scene, array $with) {
         // Each adds one while it has the lock. In the end somebody has counted everybody: what is checked is that
         // nobody is in it with me.
@@ -246,5 +246,5 @@ return [
         $got = [file_get_contents("phar://$tar/a.txt"), count(include "phar://$tar/b.php"), file_exists("phar://$tar/none")];
         \Phar::unlinkArchive($tar);
         return $got;
-    }, fn (Dice $dice) => ['cold' => $dice->once(2)], needs: ['phar'], grows: true),
+    }, fn (Dice $dice) => ['cold' => $dice->once(2)], needs: ['phar']),
 ];

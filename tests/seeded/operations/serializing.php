@@ -107,7 +107,7 @@ return [
         $text = var_export(['a' => 1.5, 'thing' => new Waiting($scene->name)], true);
         $back = eval("return $text;");
         return [$text, $back['thing']->name];
-    }, holds: true, grows: true),
+    }, holds: true),
     'print_r' => new Operation(function (Scene $scene) use ($tree) {
         return print_r($tree($scene), true);
     }, notIn: ['output_callback'], holds: true),

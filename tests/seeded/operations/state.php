@@ -172,7 +172,7 @@ return [
             'is_a' => is_a($class, 'Seeded\Loaded\Base' . $with['number'] . '_' . Loader::$generation, true),
         };
     }, fn (Dice $dice) => ['kind' => $dice->of(['Base', 'Kid', 'Kid', 'Grandkid']), 'number' => $dice->below(3),
-        'by' => $dice->of(['constant', 'new', 'class_exists', 'static', 'is_a'])], grows: true),
+        'by' => $dice->of(['constant', 'new', 'class_exists', 'static', 'is_a'])]),
     'autoload_of_nothing' => new Operation(function (Scene $scene) {
         try {
             return [class_exists('Seeded\Missing'), \Seeded\Missing::NUMBER];
@@ -228,7 +228,7 @@ return [
             $scene->wait();
         }
         return array_values(array_filter(file('place/log', FILE_IGNORE_NEW_LINES), fn ($line) => str_starts_with($line, "$scene->name logs")));
-    }, fn (Dice $dice) => ['lines' => $dice->between(1, 5)], holds: true, grows: true),
+    }, fn (Dice $dice) => ['lines' => $dice->between(1, 5)], holds: true),
     'php_log' => new Operation(function (Scene $scene, array $with) {
         for ($i = 0; $i < $with['lines']; ++$i) {
             error_log("$scene->name logs $i.");
@@ -236,7 +236,7 @@ return [
         }
         $mine = array_filter(file('place/php.log', FILE_IGNORE_NEW_LINES), fn ($line) => str_contains($line, "] $scene->name logs"));
         return array_map(fn ($line) => substr($line, strpos($line, ']') + 2), array_values($mine));
-    }, fn (Dice $dice) => ['lines' => $dice->between(1, 5)], holds: true, grows: true),
+    }, fn (Dice $dice) => ['lines' => $dice->between(1, 5)], holds: true),
     'context' => new Operation(function (Scene $scene) {
         // Local static variables and references across a wait.
         $list = [1, 2, 3];

@@ -189,5 +189,5 @@ return [
         } catch (\SoapFault $fault) {
             return preg_replace('/^.* : /', '', explode("\n", $fault->getMessage())[0]);
         }
-    }, fn (Dice $dice) => ['from' => $dice->of(['file', 'cold', 'wrapper'])], needs: ['soap']),
+    }, fn (Dice $dice) => ['from' => $dice->of(['file', 'cold', 'wrapper'])], needs: ['soap'], leaks: true),
 ];
