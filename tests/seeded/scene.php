@@ -114,8 +114,11 @@ final class Scene
                     Co::sleep(0.001);
                     $waits && Co::resume($id);
                 });
-                Co::yield();
-                $waits = false;
+                try {
+                    Co::yield();
+                } finally {
+                    $waits = false;
+                }
                 break;
             case 'pair':
                 [$here, $there] = stream_socket_pair(STREAM_PF_UNIX, STREAM_SOCK_STREAM, 0);
