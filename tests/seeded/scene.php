@@ -81,6 +81,10 @@ final class Scene
 
     public static function pause(string $how): void
     {
+        if (Co::getCid() < 0) {
+            // In a destructor at the end of the script.
+            return;
+        }
         switch ($how) {
             case 'turn':
                 Co::sleep(0);

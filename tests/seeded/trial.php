@@ -52,7 +52,7 @@ final class Trial
         $named = $program->steps();
         $ends = array_filter($named, fn (Step $step) => $this->catalogue->operation($step->name)->ends);
         if (isset($hooked['end']) && !($ends && isset($hooked['ended']) && $hooked['end'] === "status $hooked[ended]")) {
-            $wrong[] = "it ends with $hooked[end]";
+            $wrong[] = "it ends with $hooked[end]" . (isset($hooked['ended']) ? ", not status $hooked[ended]" : '') . "\n$hooked[output]";
         } elseif ($ends && !isset($hooked['end'])) {
             $wrong[] = 'it does not end the script';
         }
@@ -96,7 +96,7 @@ final class Trial
     /** A smaller program that goes wrong in another way is another matter. */
     private static function kinds(string $wrong): array
     {
-        preg_match_all('/^(?:[\d.]+ (\w+)$|(without)|it (ends with|prints|does not end)|at (the next time)|the (collector is dead)|(generators) do|(output buffers)|(error_reporting) is|a (session) is|the (error handler)|(libxml) keeps|(\w+) grows|\d+ (coroutines are left))/m', $wrong, $matches);
+        preg_match_all('/^(?:[\d.]+ (\w+)$|(without)|it (ends with \S+ \S+|prints|does not end)|at (the next time)|the (collector is dead)|(generators) do|(output buffers)|(error_reporting) is|a (session) is|the (error handler)|(libxml) keeps|(\w+) grows|\d+ (coroutines are left))/m', $wrong, $matches);
         return array_filter(array_merge(...array_slice($matches, 1)));
     }
 

@@ -66,7 +66,8 @@ return [
     'exit' => new Operation(function (Scene $scene, array $with) {
         if ($scene->hooked) {
             $scene->wait();
-            Player::$playing->ended = $with['status'];
+            // An ExitException that nobody catches.
+            Player::$playing->ended = 255;
             exit($with['status']);
         }
     }, fn (Dice $dice) => ['status' => $dice->below(100)], ends: true),
