@@ -80,6 +80,11 @@ impl Code {
         }
     }
 
+    /// Whether both stand in the same call.
+    pub fn is_same_call(&self, other: &Self) -> bool {
+        self.call == other.call
+    }
+
     /// Its innermost call.
     pub(crate) fn call(&self) -> *mut sys::zend_execute_data {
         self.call

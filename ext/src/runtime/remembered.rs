@@ -44,8 +44,14 @@ impl Memory {
 
     /// The running coroutine's is in the globals from here on.
     #[inline(always)]
-    fn own(&self) {
+    fn own(&self) -> i64 {
         let me = current_id();
+        self.own_as(me);
+        me
+    }
+
+    #[inline(always)]
+    fn own_as(&self, me: i64) {
         if self.owner.get() != me {
             self.change_hands(me);
         }
@@ -89,8 +95,8 @@ impl Memory {
     /// Calls a function of the group, which may wait: where it goes on, what is remembered must be its own again.
     #[inline(always)]
     pub(super) fn during(&'static self, call: impl FnOnce()) {
-        self.own();
-        let holding = Holding { mark: Mark::new(leaves, returns), memory: self };
+        let me = self.own();
+        let holding = Holding { mark: Mark::new(leaves, returns), memory: self, me };
         // SAFETY: a mark of its own, and the first member.
         unsafe { midst::within(&holding, call) };
     }
@@ -110,13 +116,16 @@ impl Memory {
 struct Holding {
     mark: Mark,
     memory: &'static Memory,
+    /// Whose call it is. Where it has resumed another coroutine, that one still counts as the running one when it goes on.
+    me: i64,
 }
 
 unsafe fn leaves(_: *const Mark) {}
 
 unsafe fn returns(mark: *const Mark) {
     // SAFETY: the mark is the first member of a call that goes on.
-    unsafe { &*mark.cast::<Holding>() }.memory.own();
+    let holding = unsafe { &*mark.cast::<Holding>() };
+    holding.memory.own_as(holding.me);
 }
 
 static STRTOK: PhpStatic<Memory> = Memory::new(What::Strtok);
@@ -156,7 +165,9 @@ pub(super) fn find(module: &str, title: &Title) -> Option<&'static Memory> {
 /// At module start-up.
 pub(super) fn startup() {
     // The engine keeps an error when it is not handled: where it was raised, and not in whatever coroutine was there last.
-    error_handler::watch(applies, || LAST_ERROR.own());
+    error_handler::watch(applies, || {
+        LAST_ERROR.own();
+    });
 }
 
 /// Whose handlers may wait, here and now.

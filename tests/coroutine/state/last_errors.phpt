@@ -39,6 +39,20 @@ meanwhile('openssl', fn () => @openssl_pkey_get_private('none'), fn () => openss
     }
 });
 
+// The other one runs in the middle of the call that fails.
+class Starts implements JsonSerializable
+{
+    public function jsonSerialize(): mixed
+    {
+        go(fn () => json_encode(1));
+        return 1;
+    }
+}
+Co\run(function () {
+    json_encode([[new Starts(), [[1]]]], 0, 3);
+    echo 'started inside: ', json_last_error_msg(), "\n";
+});
+
 class Waits implements JsonSerializable
 {
     public function __construct(private mixed $value) {}
@@ -99,6 +113,7 @@ last error: "hex2bin(): Hexadecimal input string must have an even length"
 last error: null
 sockets: true
 openssl: true
+started inside: Maximum stack depth exceeded
 2000 of 2000
 string(1) "n"
 hex2bin(): Hexadecimal input string must have an even length

@@ -189,5 +189,5 @@ return [
         } catch (\SoapFault $fault) {
             return preg_replace('/^.* : /', '', explode("\n", $fault->getMessage())[0]);
         }
-    }, fn (Dice $dice) => ['from' => $dice->of(['file', 'cold', 'wrapper'])], needs: ['soap'], leaks: true),
+    }, fn (Dice $dice) => ['from' => $dice->of(['file', 'cold', 'wrapper'])], notIn: ['dom_html', 'dom_errors', 'dom_schema', 'simplexml_errors', 'simplexml_string_errors'], needs: ['soap'], leaks: true),
 ];

@@ -25,7 +25,8 @@
 //!   stays until it is not. Bound strings are copied by SQLite, not borrowed: the script may change a variable that is
 //!   bound by reference while it waits.
 //! * **Waiting inside SQLite on PHP's thread,** with its mutexes held. While a call is made in place nothing parks
-//!   ([`is_inside`]): what the library itself calls, be it libc or its own functions, goes straight on.
+//!   ([`is_inside`]): what the library itself calls, be it libc or its own functions, goes straight on. A PHP function that
+//!   it has called may wait; then the connection is that coroutine's until the call is over, and others take turns.
 
 mod methods;
 mod quick;
@@ -38,10 +39,11 @@ use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant};
 
 use swoole_interpose::Row;
+use swoole_zend::fiber::Code;
 use swoole_zend::{PhpStatic, sys};
 
 pub(super) use self::methods::install;
-use self::registry::{Authorizer, Connection, Db, Stmt};
+use self::registry::{Authorizer, Connection, Db, Stmt, Use};
 use super::{Original, applies, name, on_pool};
 use crate::runtime::pool::Load;
 
@@ -150,13 +152,18 @@ rows! {
     sqlite3_blob_close, sqlite3_blob_read, sqlite3_blob_write,
 }
 
-/// The coroutines that are in a call that is made in place; -1 is the main stack.
-static INSIDE: PhpStatic<RefCell<Vec<i64>>> = PhpStatic::new(RefCell::new(Vec::new()));
+/// The coroutines that are in a call that is made in place, -1 being the main stack, and the PHP function that makes it.
+static INSIDE: PhpStatic<RefCell<Vec<(i64, Code)>>> = PhpStatic::new(RefCell::new(Vec::new()));
 
-/// Whether the running coroutine is inside SQLite. To be asked on PHP's thread.
+/// Whether the running coroutine is inside SQLite, and not in PHP code that SQLite has called. To be asked on PHP's thread.
 pub(super) fn is_inside() -> bool {
     let inside = INSIDE.borrow();
-    !inside.is_empty() && inside.contains(&swoole_coroutine::current_id())
+    if inside.is_empty() {
+        return false;
+    }
+    let me = swoole_coroutine::current_id();
+    let innermost = inside.iter().rev().find(|(id, _)| *id == me);
+    innermost.is_some_and(|(_, code)| code.is_same_call(&Code::running()))
 }
 
 /// Whether this is a call of PHP's, and none that SQLite makes of itself or that happens on another thread.
@@ -170,8 +177,9 @@ fn stay<T>(call: impl FnOnce() -> T) -> T {
     impl Drop for Inside {
         fn drop(&mut self) {
             let mut inside = INSIDE.borrow_mut();
-            if let Some(place) = inside.iter().rposition(|&id| id == self.0) {
-                inside.swap_remove(place);
+            if let Some(place) = inside.iter().rposition(|(id, _)| *id == self.0) {
+                // Others of the same coroutine keep their order.
+                inside.remove(place);
             }
         }
     }
@@ -179,9 +187,28 @@ fn stay<T>(call: impl FnOnce() -> T) -> T {
         return call();
     }
     let id = swoole_coroutine::current_id();
-    INSIDE.borrow_mut().push(id);
+    INSIDE.borrow_mut().push((id, Code::running()));
     let _inside = Inside(id);
     call()
+}
+
+/// Makes a call in place, for a connection that may call PHP functions, which may wait: as its turn comes.
+fn stay_in_turn(connection: &Connection, call: impl FnOnce() -> c_int) -> c_int {
+    let Some(gate) = connection.gate().filter(|_| swoole_coroutine::current().is_some()) else {
+        return stay(call);
+    };
+    if !gate.is_idle() && !crate::runtime::hooks::may_park() {
+        return stay(call);
+    }
+    match gate.enter() {
+        Ok(depth) => {
+            let result = stay(call);
+            gate.leave(depth);
+            result
+        }
+        // It was canceled, or the two would wait for each other.
+        Err(_) => SQLITE_BUSY,
+    }
 }
 
 /// Whether `open_basedir` is set: ext/sqlite3's authorizer then asks the engine about files.
@@ -199,22 +226,6 @@ fn may_leave(connection: &Connection) -> bool {
             Authorizer::Php(_) => !is_confined(),
             Authorizer::Unknown(_) => false,
         }
-}
-
-/// One more call for this connection is on the pool, until this is dropped.
-struct Use<'a>(&'a Connection);
-
-impl<'a> Use<'a> {
-    fn of(connection: &'a Connection) -> Self {
-        connection.running.set(connection.running.get() + 1);
-        Self(connection)
-    }
-}
-
-impl Drop for Use<'_> {
-    fn drop(&mut self) {
-        self.0.running.set(self.0.running.get() - 1);
-    }
 }
 
 /// Makes a call for this connection on the pool; in place when it has come to call PHP functions by then, or was opened
@@ -269,7 +280,7 @@ fn close(db: Db, call: impl FnOnce() -> c_int) -> c_int {
         return call();
     }
     // As if a statement were not finalized, which it is not.
-    if registry::connection(db).is_some_and(|connection| connection.running.get() > 0) {
+    if registry::connection(db).is_some_and(|connection| connection.is_in_use()) {
         return SQLITE_BUSY;
     }
     let result = stay(call);
@@ -302,8 +313,12 @@ unsafe extern "C" fn sqlite3_prepare_v2(
         return call();
     }
     let Some(connection) = registry::connection(db) else { return stay(call) };
-    let worth_it = !connection.has_schema.get() || connection.running.get() > 0;
-    let result = if worth_it && may_leave(&connection) { leave(&connection, call) } else { stay(call) };
+    let worth_it = !connection.has_schema.get() || connection.is_on_pool();
+    let result = if worth_it && may_leave(&connection) {
+        leave(&connection, call)
+    } else {
+        stay_in_turn(&connection, call)
+    };
     // SAFETY: where SQLite has put the statement, or null for no SQL.
     if let Some(&stmt) = unsafe { stmt.as_ref() }
         && result == SQLITE_OK
@@ -331,7 +346,7 @@ unsafe extern "C" fn sqlite3_step(stmt: Stmt) -> c_int {
     }
     let connection = Rc::clone(&statement.connection);
     if !may_leave(&connection) {
-        return stay(call);
+        return stay_in_turn(&connection, call);
     }
     let timed = || {
         let start = Instant::now();
@@ -339,7 +354,7 @@ unsafe extern "C" fn sqlite3_step(stmt: Stmt) -> c_int {
     };
     // SAFETY: the caller's statement.
     let begins = unsafe { call::sqlite3_stmt_busy(stmt) } == 0;
-    let is_free = connection.running.get() == 0;
+    let is_free = !connection.is_on_pool();
     if begins
         && is_free
         && let Some(busy_timeout) = connection.quick.is_quick(statement.key)
@@ -404,7 +419,7 @@ unsafe extern "C" fn sqlite3_reset(stmt: Stmt) -> c_int {
         return call();
     }
     if let Some(statement) = registry::statement(stmt)
-        && statement.connection.running.get() > 0
+        && statement.connection.is_on_pool()
         && may_leave(&statement.connection)
     {
         return leave(&statement.connection, call);
@@ -419,7 +434,7 @@ unsafe extern "C" fn sqlite3_finalize(stmt: Stmt) -> c_int {
         return call();
     }
     if let Some(statement) = registry::statement(stmt) {
-        if statement.connection.running.get() > 0 {
+        if statement.connection.is_in_use() {
             statement.is_doomed.set(true);
             let later = finalize_later(stmt as usize, Rc::clone(&statement.connection));
             let hold = swoole_coroutine::hold();
@@ -437,7 +452,7 @@ unsafe extern "C" fn sqlite3_finalize(stmt: Stmt) -> c_int {
 }
 
 async fn finalize_later(stmt: usize, connection: Rc<Connection>) {
-    while connection.running.get() > 0 {
+    while connection.is_in_use() {
         tokio::time::sleep(LOOK_AGAIN).await;
     }
     // Whoever used it has come back from the pool, but may not be done with what it got.
@@ -466,12 +481,15 @@ unsafe extern "C" fn sqlite3_exec(
         // SAFETY: a C string of the caller's.
         connection.quick.look_at(unsafe { CStr::from_ptr(sql) }.to_bytes());
     }
-    if let Some(connection) = connection.filter(|connection| row.is_null() && may_leave(connection)) {
-        // It may have attached another database, whose schema is yet to be read.
-        connection.has_schema.set(false);
-        return leave(&connection, call);
+    match connection {
+        Some(connection) if row.is_null() && may_leave(&connection) => {
+            // It may have attached another database, whose schema is yet to be read.
+            connection.has_schema.set(false);
+            leave(&connection, call)
+        }
+        Some(connection) => stay_in_turn(&connection, call),
+        None => stay(call),
     }
-    stay(call)
 }
 
 unsafe extern "C" fn sqlite3_bind_text(

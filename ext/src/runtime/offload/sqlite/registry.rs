@@ -9,6 +9,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use swoole_coroutine::{Gate, current_id};
 use swoole_zend::PhpStatic;
 
 use super::quick::Quick;
@@ -37,7 +38,9 @@ pub(super) struct Connection {
     /// A statement has been prepared, so the schema has been read and nobody waits for a lock to read it.
     pub(super) has_schema: Cell<bool>,
     /// Calls that are on the pool now.
-    pub(super) running: Cell<usize>,
+    running: Cell<usize>,
+    /// What calls PHP functions may wait in one of them: who is inside then. Of those that call back.
+    gate: Cell<Option<&'static Gate>>,
     pub(super) quick: Quick,
 }
 
@@ -46,14 +49,48 @@ impl Connection {
         self.calls_back.load(Ordering::Acquire)
     }
 
-    /// From now on everything happens on PHP's thread.
+    /// From now on everything happens on PHP's thread, and one coroutine at a time makes it happen.
     pub(super) fn set_calls_back(&self) {
         self.calls_back.store(true, Ordering::Release);
+        if self.gate.get().is_none() {
+            let new = || &*Box::leak(Box::new(Gate::new("an SQLite connection that calls back")));
+            self.gate.set(Some(GATES.borrow_mut().pop().unwrap_or_else(new)));
+        }
+    }
+
+    pub(super) fn gate(&self) -> Option<&'static Gate> {
+        self.gate.get()
+    }
+
+    pub(super) fn is_on_pool(&self) -> bool {
+        self.running.get() > 0
+    }
+
+    /// Whether others are in a call for it: on the pool, or in a PHP function that it has called.
+    pub(super) fn is_in_use(&self) -> bool {
+        let holder = self.gate.get().and_then(Gate::holder);
+        self.is_on_pool() || holder.is_some_and(|holder| holder != current_id())
     }
 
     /// For another thread to look at.
     pub(super) fn flag(&self) -> Arc<AtomicBool> {
         Arc::clone(&self.calls_back)
+    }
+}
+
+/// One more call for this connection is on the pool, until this is dropped.
+pub(super) struct Use<'a>(&'a Connection);
+
+impl<'a> Use<'a> {
+    pub(super) fn of(connection: &'a Connection) -> Self {
+        connection.running.set(connection.running.get() + 1);
+        Self(connection)
+    }
+}
+
+impl Drop for Use<'_> {
+    fn drop(&mut self) {
+        self.0.running.set(self.0.running.get() - 1);
     }
 }
 
@@ -76,6 +113,9 @@ struct Registry {
     backups: HashMap<usize, (usize, usize)>,
 }
 
+/// Gates of connections that are closed: a gate stays where it is for good.
+static GATES: PhpStatic<RefCell<Vec<&'static Gate>>> = PhpStatic::new(RefCell::new(Vec::new()));
+
 static REGISTRY: PhpStatic<RefCell<Option<Registry>>> = PhpStatic::new(RefCell::new(None));
 
 fn with<R>(body: impl FnOnce(&mut Registry) -> R) -> R {
@@ -90,6 +130,7 @@ pub(super) fn opened(db: Db) {
         authorizer: Cell::new(Authorizer::None),
         has_schema: Cell::new(false),
         running: Cell::new(0),
+        gate: Cell::new(None),
         quick: Quick::new(),
     });
     with(|registry| registry.connections.insert(db as usize, connection));
@@ -97,10 +138,12 @@ pub(super) fn opened(db: Db) {
 
 /// A connection was closed, or is as soon as its last statement is finalized.
 pub(super) fn closed(db: Db) {
-    with(|registry| {
-        registry.connections.remove(&(db as usize));
+    let closed = with(|registry| {
         registry.statements.retain(|_, statement| statement.connection.db != db as usize);
+        registry.connections.remove(&(db as usize))
     });
+    let gate = closed.and_then(|connection| connection.gate.take());
+    GATES.borrow_mut().extend(gate.filter(|gate| gate.is_idle()));
 }
 
 pub(super) fn connection(db: Db) -> Option<Rc<Connection>> {
