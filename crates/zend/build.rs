@@ -22,6 +22,7 @@ fn main() {
         "src/soap.c",
         "src/mysqli.c",
         "src/elsewhere.c",
+        "src/walks.c",
         "src/shim.h",
     ] {
         println!("cargo:rerun-if-changed={file}");
@@ -68,6 +69,7 @@ fn main() {
         .file("src/session.c")
         .file("src/soap.c")
         .file("src/elsewhere.c")
+        .file("src/walks.c")
         .file("src/mysqli.c")
         .flag_if_supported("-Wno-unused-parameter")
         .opt_level(3)

@@ -31,6 +31,7 @@ mod session;
 mod signals;
 mod soap;
 mod sockets;
+mod sorting;
 mod timer;
 mod watchdog;
 

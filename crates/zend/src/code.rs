@@ -8,7 +8,7 @@ use crate::include;
 use crate::midst::{self, Mark};
 use crate::php_static::PhpStatic;
 use crate::string::ZStr;
-use crate::sys;
+use crate::{sys, walks};
 
 /// Runs PHP code, without its opening tag, at the top level. `name` is the file that messages speak of. False when an
 /// exception is pending.
@@ -46,7 +46,14 @@ unsafe extern "C" fn autoload(
     let Some(look_up) = LOOK_UP.get() else { return std::ptr::null_mut() };
     // The engine has noted that it looks for this class: that is lifted while the stack is parked.
     // SAFETY: a mark of its own. The engine passes the name of a class that is not declared, and holds both strings.
-    unsafe { midst::within(&Mark::plain(), || look_up(ZStr::from_raw(name), ZStr::from_raw(lowercase))) }
+    unsafe {
+        let (name, lowercase) = (ZStr::from_raw(name), ZStr::from_raw(lowercase));
+        if sys::swoole_shim_may_evaluate(lowercase.as_ptr()) {
+            // And perhaps that it evaluates a constant, for which it needs the class.
+            return walks::evaluating(|| look_up(name, lowercase));
+        }
+        midst::within(&Mark::plain(), || look_up(name, lowercase))
+    }
 }
 
 /// Asks the script's autoloaders, as the engine would have: PHP code runs.

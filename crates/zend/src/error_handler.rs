@@ -19,8 +19,8 @@ use std::mem::MaybeUninit;
 use crate::linking;
 use crate::midst::{self, Mark};
 use crate::php_static::PhpStatic;
-use crate::sys;
 use crate::value::{Value, Zval};
+use crate::{sys, walks};
 
 /// Whether an error is one that matters here: the id of the running coroutine.
 pub type Applies = fn() -> Option<i64>;
@@ -161,7 +161,10 @@ unsafe extern "C" fn call(frame: *mut sys::zend_execute_data, result: *mut sys::
         (*eg).current_execute_data = (*frame).prev_execute_data;
         midst::within(&running, || {
             // It may be about a class that is being linked.
-            linking::within(owner, || sys::zend_call_function(&mut call, std::ptr::null_mut()))
+            linking::within(owner, || {
+                // Or about what is being compared.
+                walks::interrupted(|| sys::zend_call_function(&mut call, std::ptr::null_mut()))
+            })
         });
         (*eg).current_execute_data = frame;
     }
@@ -175,4 +178,4 @@ unsafe extern "C" fn call(frame: *mut sys::zend_execute_data, result: *mut sys::
 }
 
 /// How many values' room the head of a frame takes (`ZEND_CALL_FRAME_SLOT`).
-const FRAME_SLOTS: usize = size_of::<sys::zend_execute_data>().div_ceil(size_of::<sys::zval>());
+pub(crate) const FRAME_SLOTS: usize = size_of::<sys::zend_execute_data>().div_ceil(size_of::<sys::zval>());

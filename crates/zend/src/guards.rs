@@ -19,7 +19,7 @@ use std::ffi::{c_int, c_void};
 
 use crate::midst::{self, Mark};
 use crate::php_static::PhpStatic;
-use crate::sys;
+use crate::{sys, walks};
 
 /// What the engine notes for one name: one bit each for `__get`, `__set`, `__unset` and `__isset`.
 const RUNS: u32 = 0b1111;
@@ -51,6 +51,8 @@ struct Former {
     write: Write,
     has: Has,
     unset: Unset,
+    compare: walks::Compare,
+    cast: walks::Cast,
 }
 
 static FORMER: PhpStatic<Cell<Option<Former>>> = PhpStatic::new(Cell::new(None));
@@ -187,9 +189,12 @@ pub fn watch() {
     else {
         return;
     };
-    let former = Former { read: before, write: written, has: asked, unset: gone };
+    let (Some(compared), Some(made)) = (handlers.compare, handlers.cast_object) else { return };
+    let former =
+        Former { read: before, write: written, has: asked, unset: gone, compare: compared, cast: made };
     FORMER.set(Some(former));
-    put(Former { read, write, has, unset });
+    let (compare, cast) = walks::replace(compared, made);
+    put(Former { read, write, has, unset, compare, cast });
 }
 
 /// Puts the engine's own back: this library is about to be unloaded.
@@ -218,6 +223,8 @@ fn put(new: Former) {
             (*table).write_property = Some(new.write);
             (*table).has_property = Some(new.has);
             (*table).unset_property = Some(new.unset);
+            (*table).compare = Some(new.compare);
+            (*table).cast_object = Some(new.cast);
         }
         if !writable {
             protect(libc::PROT_READ);

@@ -44,9 +44,11 @@ pub mod place;
 pub mod remembered;
 pub mod session;
 pub mod soap;
+pub mod sorting;
 pub mod stream;
 pub mod string;
 pub mod value;
+pub mod walks;
 
 pub use array::Array;
 pub use callable::Callable;

@@ -174,4 +174,17 @@ size_t swoole_shim_mysqli_error_offset(void);
  * tell. */
 bool swoole_shim_is_being_walked(zval *value);
 
+/* Takes the marks off that whoever goes through this value has left on its way, and tells which. */
+typedef void (*swoole_shim_lifted)(void *to, zend_refcounted *container);
+void swoole_shim_lift_walk(zval *value, swoole_shim_lifted lifted, void *to);
+/* The same for the arguments of an internal function, or what is being compared in PHP code. */
+void swoole_shim_lift_walks_of(zend_execute_data *call, swoole_shim_lifted lifted, void *to);
+void swoole_shim_put_walk_back(zend_refcounted *container);
+
+/* Whether a class of this name is needed for something else than the running code itself: a constant, perhaps. */
+bool swoole_shim_may_evaluate(zend_string *class_name);
+/* Takes the marks off the constants that are being evaluated, and tells which. */
+void swoole_shim_lift_constants(swoole_shim_lifted lifted, void *to);
+void swoole_shim_put_constant_back(zend_refcounted *constant);
+
 #endif

@@ -23,6 +23,7 @@ static ROWS: &[&[Row]] = &[
     crate::soap::ROWS,
     crate::autoload::ROWS,
     crate::recursion::ROWS,
+    crate::sorting::ROWS,
 ];
 
 /// What is around which function, while handlers are replaced.
