@@ -18,21 +18,23 @@ impl std::error::Error for Refused {}
 
 /// A header known when the program was compiled; it is not checked. Made by [`fixed!`](crate::fixed).
 #[derive(Clone, Copy, Debug)]
-pub struct Fixed {
+pub struct Fixed<const LINE: usize> {
     /// Its name.
     pub name: &'static str,
     /// Its value.
     pub value: &'static str,
     /// Both as a line of HTTP/1, with its end.
-    pub line: &'static str,
+    pub line: &'static [u8; LINE],
 }
 
 /// A [`Fixed`](crate::http::Fixed) header of two string literals: its name and its value.
 #[macro_export]
 macro_rules! fixed {
-    ($name:literal, $value:literal) => {
-        $crate::http::Fixed { name: $name, value: $value, line: concat!($name, ": ", $value, "\r\n") }
-    };
+    ($name:literal, $value:literal) => {{
+        const TEXT: &[u8] = concat!($name, ": ", $value, "\r\n").as_bytes();
+        const LINE: &[u8; TEXT.len()] = TEXT.first_chunk().expect("it is as long as itself");
+        $crate::http::Fixed { name: $name, value: $value, line: LINE }
+    }};
 }
 
 /// Takes the head of one response: `status` first, then headers in any order. The end comes from whoever made it.
@@ -44,7 +46,7 @@ pub trait HeadSink {
     fn header(&mut self, name: impl AsRef<[u8]>, value: impl AsRef<[u8]>) -> Result<(), Refused>;
 
     /// A header that is known to be right.
-    fn fixed(&mut self, header: Fixed);
+    fn fixed<const LINE: usize>(&mut self, header: Fixed<LINE>);
 
     /// The `Date` header.
     fn date(&mut self, date: &[u8; 29]);

@@ -3,18 +3,68 @@
 use crate::bytes::is_token;
 use crate::http::{Failure, Fixed, HeadSink, Refused, Version, WriteHead, reason_phrase};
 
-/// Writes one response head: what [`HeadSink`] takes, then `finish`.
+/// Writes one response head: what [`HeadSink`] takes, then `finish`. All of it is in the output once this is gone.
 #[derive(Debug)]
 pub struct HeadWriter<'o> {
     out: &'o mut Vec<u8>,
     client: Version,
+    /// What was written last, on its way to `out`. Most of a head are a few short lines, and to append each by itself
+    /// is a call, a look at the capacity and a call of memcpy.
+    lines: [u8; SHORT],
+    /// How much of it.
+    len: usize,
+}
+
+/// Enough for a head without headers of the script's.
+const SHORT: usize = 192;
+
+impl Drop for HeadWriter<'_> {
+    #[inline]
+    fn drop(&mut self) {
+        self.flush();
+    }
 }
 
 impl<'o> HeadWriter<'o> {
     /// Appends to `out`, for a client of that version.
     #[inline]
     pub fn new(out: &'o mut Vec<u8>, client: Version) -> HeadWriter<'o> {
-        HeadWriter { out, client }
+        HeadWriter { out, client, lines: [0; SHORT], len: 0 }
+    }
+
+    #[inline]
+    fn flush(&mut self) {
+        self.out.extend_from_slice(self.lines.get(..self.len).unwrap_or_default());
+        self.len = 0;
+    }
+
+    /// Bytes whose number is known are moved in place.
+    #[inline(always)]
+    fn append<const N: usize>(&mut self, bytes: &[u8; N]) {
+        match self.lines.get_mut(self.len..).and_then(|rest| rest.first_chunk_mut::<N>()) {
+            Some(place) => {
+                *place = *bytes;
+                self.len += N;
+            }
+            None => self.append_behind(bytes),
+        }
+    }
+
+    #[inline]
+    fn append_any(&mut self, bytes: &[u8]) {
+        match self.lines.get_mut(self.len..).and_then(|rest| rest.get_mut(..bytes.len())) {
+            Some(place) => {
+                place.copy_from_slice(bytes);
+                self.len += bytes.len();
+            }
+            None => self.append_behind(bytes),
+        }
+    }
+
+    #[cold]
+    fn append_behind(&mut self, bytes: &[u8]) {
+        self.flush();
+        self.out.extend_from_slice(bytes);
     }
 
     fn other_status(&mut self, code: u16, reason: Option<&str>) -> Result<(), Refused> {
@@ -23,6 +73,7 @@ impl<'o> HeadWriter<'o> {
         if !(100..=999).contains(&code) || breaks_line(reason.as_bytes()) {
             return Err(Refused);
         }
+        self.flush();
         self.out.extend_from_slice(b"HTTP/1.1 ");
         self.out.extend_from_slice(itoa::Buffer::new().format(code).as_bytes());
         self.out.push(b' ');
@@ -33,8 +84,8 @@ impl<'o> HeadWriter<'o> {
 
     /// The empty line that ends the head.
     #[inline]
-    pub fn finish(self) {
-        self.out.extend_from_slice(b"\r\n");
+    pub fn finish(mut self) {
+        self.append(b"\r\n");
     }
 }
 
@@ -43,7 +94,7 @@ impl HeadSink for HeadWriter<'_> {
     #[inline]
     fn status(&mut self, code: u16, reason: Option<&str>) -> Result<(), Refused> {
         if code == 200 && reason.is_none() {
-            self.out.extend_from_slice(b"HTTP/1.1 200 OK\r\n");
+            self.append(b"HTTP/1.1 200 OK\r\n");
             return Ok(());
         }
         self.other_status(code, reason)
@@ -55,47 +106,50 @@ impl HeadSink for HeadWriter<'_> {
         if !is_token(name) || breaks_line(value) {
             return Err(Refused);
         }
-        self.out.reserve(name.len() + value.len() + 4);
-        self.out.extend_from_slice(name);
-        self.out.extend_from_slice(b": ");
-        self.out.extend_from_slice(value);
-        self.out.extend_from_slice(b"\r\n");
+        self.append_any(name);
+        self.append(b": ");
+        self.append_any(value);
+        self.append(b"\r\n");
         Ok(())
     }
 
     #[inline]
-    fn fixed(&mut self, header: Fixed) {
-        self.out.extend_from_slice(header.line.as_bytes());
+    fn fixed<const LINE: usize>(&mut self, header: Fixed<LINE>) {
+        self.append(header.line);
     }
 
     #[inline]
     fn date(&mut self, date: &[u8; 29]) {
-        self.out.extend_from_slice(b"Date: ");
-        self.out.extend_from_slice(date);
-        self.out.extend_from_slice(b"\r\n");
+        let mut line = *b"Date: Thu, 01 Jan 1970 00:00:00 GMT\r\n";
+        if let Some(place) = line.get_mut(6..35) {
+            place.copy_from_slice(date);
+        }
+        self.append(&line);
     }
 
     #[inline]
     fn persistence(&mut self, keep_alive: bool) {
-        self.out.extend_from_slice(if keep_alive {
-            b"Connection: keep-alive\r\n".as_slice()
+        if keep_alive {
+            self.append(b"Connection: keep-alive\r\n");
         } else {
-            b"Connection: close\r\n"
-        });
+            self.append(b"Connection: close\r\n");
+        }
     }
 
     #[inline]
     fn content_length(&mut self, len: u64) {
-        self.out.extend_from_slice(b"Content-Length: ");
-        self.out.extend_from_slice(itoa::Buffer::new().format(len).as_bytes());
-        self.out.extend_from_slice(b"\r\n");
+        let mut digits = itoa::Buffer::new();
+        let digits = digits.format(len).as_bytes();
+        self.append(b"Content-Length: ");
+        self.append_any(digits);
+        self.append(b"\r\n");
     }
 
     /// A client that speaks 1.0 reads until the connection closes.
     #[inline]
     fn pieces(&mut self) {
         if self.client >= Version::Http11 {
-            self.out.extend_from_slice(b"Transfer-Encoding: chunked\r\n");
+            self.append(b"Transfer-Encoding: chunked\r\n");
         }
     }
 }
@@ -174,7 +228,33 @@ mod tests {
         for bad in [1, 99, 1000, u16::MAX] {
             assert_eq!(head.status(bad, None), Err(Refused));
         }
+        drop(head);
         assert_eq!(out, b"");
+    }
+
+    #[test]
+    fn short_lines_and_long_ones_keep_their_order() {
+        let mut out = b"before\r\n".to_vec();
+        let mut want = String::from("before\r\nHTTP/1.1 200 OK\r\n");
+        let mut head = HeadWriter::new(&mut out, Version::Http11);
+        head.status(200, None).expect("valid");
+        for n in 0..40 {
+            let value = "v".repeat(n * 7);
+            head.fixed(crate::fixed!("Server", "swoole-http-server"));
+            head.header("X", &value).expect("valid");
+            head.content_length(n as u64);
+            head.pieces();
+            want += &format!(
+                "Server: swoole-http-server\r\nX: {value}\r\nContent-Length: {n}\r\nTransfer-Encoding: chunked\r\n"
+            );
+        }
+        for _ in 0..20 {
+            head.content_length(u64::MAX);
+            head.persistence(false);
+            want += &format!("Content-Length: {}\r\nConnection: close\r\n", u64::MAX);
+        }
+        head.finish();
+        assert_eq!(String::from_utf8_lossy(&out), want + "\r\n");
     }
 
     #[test]
