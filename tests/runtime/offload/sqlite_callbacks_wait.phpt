@@ -93,8 +93,8 @@ onetwo
 a,b,c
 first second third
 kept
-not for me
 bool(false)
+not for me
 itself, another
 closed
 thrown
