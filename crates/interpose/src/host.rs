@@ -13,8 +13,9 @@ pub struct Host {
     /// Whether a signal that has arrived may end the call of the only coroutine, as it ends that of a process. False
     /// where signals are the program's own affair.
     pub may_interrupt: fn() -> bool,
-    /// The running coroutine may not wait, because another one does; its call is about to fail.
-    pub conflict: fn(&Conflict),
+    /// The running coroutine may not wait, because another one does; its call is about to fail. False: the script is told
+    /// nothing, because it has not heard yet what it was told before.
+    pub conflict: fn(&Conflict) -> bool,
 }
 
 /// Which way bytes would go.
@@ -84,11 +85,9 @@ pub(crate) fn canceled() {
     }
 }
 
-/// The running coroutine may not wait, because another one does.
-pub(crate) fn conflict(conflict: &Conflict) {
-    if let Some(host) = HOST.get() {
-        (host.conflict)(conflict);
-    }
+/// The running coroutine may not wait, because another one does. Whether the script was told.
+pub(crate) fn conflict(conflict: &Conflict) -> bool {
+    HOST.get().is_some_and(|host| (host.conflict)(conflict))
 }
 
 /// Whether a signal may end the call of the only coroutine.

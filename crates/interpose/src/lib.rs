@@ -122,6 +122,24 @@ pub fn refused_to_read(fd: std::os::fd::RawFd, reader: i64) {
     }
 }
 
+/// Whether any descriptor is spoiled ([`refused_to_read`]), so that it is worth to ask about one.
+#[inline(always)]
+pub fn is_any_spoiled() -> bool {
+    reactor::is_any_spoiled()
+}
+
+/// Whether the running coroutine may not use `fd`, because it is spoiled; the script was told.
+pub fn refuse_spoiled(fd: std::os::fd::RawFd, direction: Direction) -> bool {
+    let Some(caller) = gate::running() else { return false };
+    match reactor::barred(caller, fd, direction) {
+        Some(reactor::Barred::Spoiled(conflict)) => {
+            let _ = reactor::refuse(caller, &conflict);
+            true
+        }
+        _ => false,
+    }
+}
+
 /// How many entries are rewritten now, for reports and tests.
 pub fn rewritten() -> usize {
     got::count()

@@ -32,7 +32,7 @@ use std::future::{Future, poll_fn};
 use std::io;
 use std::os::fd::{AsRawFd, FromRawFd, OwnedFd, RawFd};
 use std::pin::pin;
-use std::sync::atomic::{AtomicPtr, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicPtr, Ordering};
 use std::task::{Context, Poll, Waker};
 
 use tokio::io::Interest;
@@ -112,6 +112,8 @@ struct Slot {
     armed: bool,
     patience: u8,
     bar: Bar,
+    /// Whose poll(2) for it was ended, and with which number, and who has not tried to use it since.
+    stopped: Option<(i64, c_int)>,
 }
 
 impl Slot {
@@ -150,6 +152,10 @@ struct Reactor {
 /// Only the coroutines' thread gets at it. A plain static, because a thread-local of a loaded library costs a call into
 /// the loader each time.
 static REACTOR: AtomicPtr<Reactor> = AtomicPtr::new(std::ptr::null_mut());
+
+/// Whether any slot has a [`Slot::stopped`]; now and then it has none any more.
+static IS_ANY_STOPPED: AtomicBool = AtomicBool::new(false);
+
 /// How a wait for one descriptor has ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Ready {
@@ -160,8 +166,8 @@ pub(crate) enum Ready {
     Closed,
     /// epoll does not take it: it never blocks, or cannot be waited for.
     Unpollable,
-    /// Another coroutine waits for it; the script has been told.
-    Refused,
+    /// Another coroutine waits for it; the script has been told. The call is to fail with this number.
+    Refused(c_int),
     Stopped(Stop),
 }
 
@@ -237,16 +243,12 @@ pub(crate) fn any(
             match barred(caller, wanted.fd, direction) {
                 None => {}
                 Some(Barred::Closing) => return Ready::Closed,
-                Some(Barred::Spoiled(conflict)) => {
-                    refuse(caller, &conflict);
-                    return Ready::Refused;
-                }
+                Some(Barred::Spoiled(conflict)) => return Ready::Refused(refuse(caller, &conflict)),
             }
         }
     }
     if let Some(conflict) = reactor.conflict(caller, wanted) {
-        refuse(caller, &conflict);
-        return Ready::Refused;
+        return Ready::Refused(refuse(caller, &conflict));
     }
     let registered = Registered { reactor, id: caller.id(), wanted, deadline };
     // The first poll registers; later ones look.
@@ -295,17 +297,59 @@ pub(crate) enum Barred {
     Spoiled(Conflict),
 }
 
+/// Whether any descriptor is spoiled, so that it has to be asked whether this one is.
+#[inline(always)]
+pub(crate) fn is_any_spoiled() -> bool {
+    bar::is_any_spoiled()
+}
+
+/// Whether a descriptor is spoiled for what is wanted of it.
+pub(crate) fn is_spoiled(caller: Caller, wanted: Wanted) -> bool {
+    let mut sides = wanted.sides();
+    is_any_spoiled()
+        && sides
+            .any(|(direction, _)| matches!(barred(caller, wanted.fd, direction), Some(Barred::Spoiled(_))))
+}
+
+/// The running coroutine's poll(2) for `fd` alone was ended: it was canceled, or refused. There is code that does not look
+/// at what poll(2) has said, and asks the descriptor, and polls again, for ever: so the descriptor says the same.
+pub(crate) fn stopped(caller: Caller, fd: RawFd, number: c_int) {
+    with_slot(fd, |slot| slot.stopped = Some((caller.id(), number)));
+    IS_ANY_STOPPED.store(true, Ordering::Relaxed);
+}
+
+/// What the running coroutine's last poll(2) for `fd` was ended with, if it has not been told.
+#[inline]
+pub(crate) fn take_stop(caller: Caller, fd: RawFd) -> Option<c_int> {
+    if IS_ANY_STOPPED.load(Ordering::Relaxed) { take_any_stop(caller, fd) } else { None }
+}
+
+#[cold]
+fn take_any_stop(caller: Caller, fd: RawFd) -> Option<c_int> {
+    let mut slots = existing()?.slots.borrow_mut();
+    let stopped = slots.get_mut(usize::try_from(fd).ok()?)?.stopped.take_if(|(id, _)| *id == caller.id());
+    let is_any = slots.iter().any(|slot| slot.stopped.is_some());
+    IS_ANY_STOPPED.store(is_any, Ordering::Relaxed);
+    stopped.map(|(_, number)| number)
+}
+
 /// The running coroutine was refused to read `fd`. If it has written something, nobody is to take what comes of that.
 pub(crate) fn refused_to_read(caller: Caller, fd: RawFd, reader: i64) {
     with_slot(fd, |slot| slot.bar.refused(caller.id(), reader));
 }
 
-/// Tells the script that another coroutine waits already.
-pub(crate) fn refuse(caller: Caller, conflict: &Conflict) {
+/// Tells the script that another coroutine waits already. Returns the number that the call is to fail with.
+///
+/// "Not now" is what the reader in progress survives that shares a stream with this one. But a caller would try again for
+/// ever where it is not waited for what comes: on a spoiled socket, and where somebody goes on without looking at what was
+/// thrown.
+#[must_use]
+pub(crate) fn refuse(caller: Caller, conflict: &Conflict) -> c_int {
     if conflict.direction == Direction::Read && !conflict.is_spoiled {
         refused_to_read(caller, conflict.fd, conflict.owner);
     }
-    host::conflict(conflict);
+    let is_news = host::conflict(conflict);
+    if is_news && !conflict.is_spoiled { libc::EAGAIN } else { libc::ECONNRESET }
 }
 
 /// Wakes who waits for `fd`, which the calling coroutine is about to close: nobody else may use it from now on.
@@ -490,6 +534,7 @@ impl Reactor {
         let was_armed = std::mem::take(&mut slot.armed);
         slot.patience = 0;
         slot.bar.lift();
+        slot.stopped = None;
         slot.sides().into_iter().for_each(|side| side.owner = 0);
         drop(slots);
         if was_armed {

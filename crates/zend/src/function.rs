@@ -46,6 +46,15 @@ impl Function {
         }
     }
 
+    /// The internal function that runs. None in code of the script, also where that has let go of a value that is freed now.
+    pub fn innermost() -> Option<Self> {
+        // SAFETY: null, or the running frame, which has a function or none.
+        unsafe {
+            let frame = sys::executor_globals.current_execute_data.as_ref()?;
+            frame.func.as_mut().and_then(|function| Self::of(function))
+        }
+    }
+
     /// The function that a frame runs, which is an internal one.
     #[inline(always)]
     pub fn running(frame: *mut sys::zend_execute_data) -> Self {

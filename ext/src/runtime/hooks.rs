@@ -4,6 +4,7 @@ use std::cell::Cell;
 
 use swoole_coroutine::{by_id, current_id};
 use swoole_interpose::{Conflict, Direction, Host};
+use swoole_zend::function::Function;
 use swoole_zend::{PhpStatic, backtrace, error, globals, output};
 
 use crate::classes::classes;
@@ -65,9 +66,12 @@ pub(super) fn remove() {
 }
 
 /// Two coroutines, one socket: the second gets Swoole's error, and both are shown.
-fn conflict(conflict: &Conflict) {
-    if error::is_pending() {
-        return;
+fn conflict(conflict: &Conflict) -> bool {
+    // Nor is anybody told who frees a stream, which says goodbye to the other side: no call of his has failed.
+    if error::is_pending()
+        || (conflict.is_spoiled && Function::innermost().and_then(|function| function.module()).is_none())
+    {
+        return false;
     }
     let Conflict { fd, direction, owner, is_spoiled } = *conflict;
     let doing = match direction {
@@ -89,6 +93,7 @@ fn conflict(conflict: &Conflict) {
         )
     };
     error::throw(classes().error, &message, last_error::CO_HAS_BEEN_BOUND);
+    true
 }
 
 /// " (file:line)" of a coroutine's innermost call that has one.

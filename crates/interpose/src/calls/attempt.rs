@@ -37,6 +37,8 @@ pub(super) struct Transfer {
     deadline: Cell<Option<Option<Deadline>>>,
     /// What the last wait has ended with, in epoll's bits.
     events: Cell<u32>,
+    /// What the poll(2) before was ended with, which a call that would say "not now" says.
+    stopped: Cell<Option<c_int>>,
 }
 
 /// How to go on after a wait.
@@ -63,8 +65,16 @@ impl Transfer {
             None if !caller.may_park() => return None,
             None => Kind::look(fd)?,
         };
-        let transfer =
-            Self { caller, fd, kind, direction, name, deadline: Cell::new(None), events: Cell::new(0) };
+        let transfer = Self {
+            caller,
+            fd,
+            kind,
+            direction,
+            name,
+            deadline: Cell::new(None),
+            events: Cell::new(0),
+            stopped: Cell::new(None),
+        };
         is_on::<ALWAYS>(kind).then_some((transfer, kind))
     }
 
@@ -90,8 +100,9 @@ impl Transfer {
                 self.events.set(events);
                 After::TryAgain
             }
-            // What a socket says whose time limit is over; and "not now" to who may not wait.
-            Ready::TimedOut | Ready::Refused => fail(libc::EAGAIN),
+            // What a socket says whose time limit is over.
+            Ready::TimedOut => fail(libc::EAGAIN),
+            Ready::Refused(number) => fail(number),
             Ready::Closed => fail(libc::EBADF),
             Ready::Stopped(Stop::Ended(number)) => fail(number),
             Ready::Unpollable | Ready::Stopped(Stop::CannotPark) => After::Block,
@@ -101,6 +112,7 @@ impl Transfer {
     /// Whether another coroutine waits for the same: what has come meanwhile is for that one. Errno is set, and the script was
     /// told.
     pub(super) fn is_refused(&self) -> bool {
+        self.stopped.set(reactor::take_stop(self.caller, self.fd));
         match reactor::barred(self.caller, self.fd, self.direction) {
             None => {}
             Some(Barred::Closing) => {
@@ -108,8 +120,7 @@ impl Transfer {
                 return true;
             }
             Some(Barred::Spoiled(conflict)) => {
-                reactor::refuse(self.caller, &conflict);
-                errno::set(libc::EAGAIN);
+                errno::set(reactor::refuse(self.caller, &conflict));
                 return true;
             }
         }
@@ -118,8 +129,7 @@ impl Transfer {
         else {
             return false;
         };
-        reactor::refuse(self.caller, &conflict);
-        errno::set(libc::EAGAIN);
+        errno::set(reactor::refuse(self.caller, &conflict));
         true
     }
 
@@ -159,7 +169,7 @@ impl Transfer {
                 _ => return -1,
             }
             if waits == 0 && descriptor::is_nonblocking(self.fd) {
-                return errno::fail(libc::EAGAIN);
+                return errno::fail(self.stopped.get().unwrap_or(libc::EAGAIN));
             }
             // To who may wait that is the end, and not to who may not.
             if waits > 0 && self.direction == Direction::Read && is_shut_for_reading(self.fd) {

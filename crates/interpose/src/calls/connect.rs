@@ -72,7 +72,7 @@ pub(crate) unsafe extern "C" fn connect<const ALWAYS: bool>(
             Ready::Events(_) => {}
             Ready::TimedOut => return errno::fail(under_way.unwrap_or(libc::EINPROGRESS)),
             Ready::Closed => return errno::fail(libc::EBADF),
-            Ready::Refused => return errno::fail(libc::EALREADY),
+            Ready::Refused(_) => return errno::fail(libc::EALREADY),
             Ready::Stopped(Stop::Ended(number)) => return errno::fail(number),
             // Waits for the connection that is under way.
             Ready::Unpollable | Ready::Stopped(Stop::CannotPark) => return call(),
@@ -130,7 +130,8 @@ fn taking<const ALWAYS: bool>(fd: c_int, call: impl Fn() -> c_int) -> c_int {
         }
         match reactor::ready(caller, "accept", fd, Direction::Read, deadline) {
             Ready::Events(_) => {}
-            Ready::TimedOut | Ready::Refused => return errno::fail(libc::EAGAIN),
+            Ready::TimedOut => return errno::fail(libc::EAGAIN),
+            Ready::Refused(number) => return errno::fail(number),
             Ready::Closed => return errno::fail(libc::EBADF),
             Ready::Stopped(Stop::Ended(number)) => return errno::fail(number),
             Ready::Unpollable | Ready::Stopped(Stop::CannotPark) => return call(),

@@ -44,7 +44,7 @@ fn wait(caller: Caller, name: &'static str, wanted: &[Wanted], deadline: Option<
         Ready::Events(_) => After::Ask,
         Ready::TimedOut => After::TimedOut,
         Ready::Closed => After::Gone,
-        Ready::Refused => fail(libc::EBUSY),
+        Ready::Refused(_) => fail(libc::EBUSY),
         Ready::Stopped(Stop::Ended(number)) => fail(number),
         Ready::Unpollable | Ready::Stopped(Stop::CannotPark) => After::Block,
     }
@@ -136,6 +136,13 @@ unsafe fn polling<const ALWAYS: bool>(
     if !are_on::<ALWAYS>(records.iter().map(|record| record.fd).filter(|&fd| fd >= 0)) {
         return block(fds);
     }
+    if reactor::is_any_spoiled() {
+        // SAFETY: the caller's records.
+        let found = unsafe { hang_up(caller, fds, count) };
+        if found > 0 {
+            return found;
+        }
+    }
     let only = match records {
         [record] if record.fd >= 0 => Some(record.fd),
         _ => None,
@@ -193,7 +200,14 @@ unsafe fn polling<const ALWAYS: bool>(
             }
             // Once more: the records are to say so, too.
             After::TimedOut => return ask(fds),
-            After::Fail => return -1,
+            After::Fail => {
+                match (only, errno::get()) {
+                    (Some(fd), libc::ECANCELED) => reactor::stopped(caller, fd, libc::ECANCELED),
+                    (Some(fd), libc::EBUSY) => reactor::stopped(caller, fd, libc::ECONNRESET),
+                    _ => {}
+                }
+                return -1;
+            }
             After::Block => return block(fds),
         }
         let found = ask(fds);
@@ -201,6 +215,28 @@ unsafe fn polling<const ALWAYS: bool>(
             return found;
         }
     }
+}
+
+/// Says of the spoiled ones among the records that the connection is gone, which is what whoever uses them hears.
+///
+/// # Safety
+///
+/// As for poll(2).
+#[cold]
+unsafe fn hang_up(caller: Caller, fds: *mut pollfd, count: nfds_t) -> c_int {
+    if fds.is_null() {
+        return 0;
+    }
+    // SAFETY: so many records, says the caller.
+    let records = unsafe { std::slice::from_raw_parts_mut(fds, usize::try_from(count).unwrap_or(0)) };
+    let mut found: c_int = 0;
+    for record in records {
+        let wanted = Wanted { fd: record.fd, events: u32::from(record.events.cast_unsigned()) };
+        let is_spoiled = record.fd >= 0 && reactor::is_spoiled(caller, wanted);
+        record.revents = if is_spoiled { libc::POLLERR | libc::POLLHUP } else { 0 };
+        found = found.saturating_add(c_int::from(is_spoiled));
+    }
+    found
 }
 
 /// The three sets of select(2), and what was in them when the call was made.

@@ -6,7 +6,18 @@
 //!
 //! It ends when the descriptor is closed.
 
+use std::sync::atomic::{AtomicUsize, Ordering};
+
 use crate::host::Direction;
+
+/// How many descriptors are spoiled.
+static SPOILED: AtomicUsize = AtomicUsize::new(0);
+
+/// Whether any descriptor is spoiled.
+#[inline(always)]
+pub(super) fn is_any_spoiled() -> bool {
+    SPOILED.load(Ordering::Relaxed) != 0
+}
 
 /// Who has written while somebody else was reading: the last few.
 const REMEMBERED: usize = 8;
@@ -32,12 +43,23 @@ pub(super) struct Bar {
 
 impl Bar {
     pub(super) fn lift(&mut self) {
+        self.set(None);
         *self = Self::default();
+    }
+
+    fn set(&mut self, barred: Option<(i64, Reason)>) {
+        let is_spoiled = |barred: Option<(i64, Reason)>| matches!(barred, Some((_, Reason::Spoiled)));
+        match (is_spoiled(self.barred), is_spoiled(barred)) {
+            (false, true) => _ = SPOILED.fetch_add(1, Ordering::Relaxed),
+            (true, false) => _ = SPOILED.fetch_sub(1, Ordering::Relaxed),
+            _ => {}
+        }
+        self.barred = barred;
     }
 
     /// It is about to be closed by `id`.
     pub(super) fn close(&mut self, id: i64) {
-        self.barred = Some((id, Reason::Closing));
+        self.set(Some((id, Reason::Closing)));
     }
 
     /// It is not closed after all.
@@ -80,7 +102,7 @@ impl Bar {
         // More have written than were remembered: it may have been one of them.
         let has_written = self.writers.contains(&id) || self.count > REMEMBERED;
         if has_written && self.barred.is_none() {
-            self.barred = Some((reader, Reason::Spoiled));
+            self.set(Some((reader, Reason::Spoiled)));
         }
     }
 }

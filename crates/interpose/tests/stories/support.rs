@@ -39,7 +39,10 @@ static HOST: Host = Host {
     canceled: || {
         CANCELED.fetch_add(1, Ordering::Relaxed);
     },
-    conflict: |conflict| CONFLICTS.lock().unwrap_or_else(PoisonError::into_inner).push(*conflict),
+    conflict: |conflict| {
+        CONFLICTS.lock().unwrap_or_else(PoisonError::into_inner).push(*conflict);
+        true
+    },
 };
 
 /// How many waits the host has heard the cancellation of, since somebody asked.

@@ -3,6 +3,7 @@
 
 use std::ffi::{c_int, c_void};
 
+use swoole_interpose::Direction;
 use swoole_zend::{Zval, sys};
 
 unsafe extern "C" {
@@ -93,6 +94,20 @@ impl Used {
         let fd = unsafe { swoole_kinds_descriptor(self.stream()) };
         (fd >= 0).then_some((fd, self.address & WRITING == 0))
     }
+}
+
+/// Whether the running coroutine may not use a stream, because its socket is spoiled; the script was told.
+#[inline(always)]
+pub(super) fn is_refused_as_spoiled(used: Used) -> bool {
+    swoole_interpose::is_any_spoiled() && refuse_spoiled(used)
+}
+
+#[cold]
+fn refuse_spoiled(used: Used) -> bool {
+    used.descriptor().is_some_and(|(fd, is_read)| {
+        let direction = if is_read { Direction::Read } else { Direction::Write };
+        swoole_interpose::refuse_spoiled(fd, direction)
+    })
 }
 
 /// Both directions of a stream that has two are apart: streams are aligned, so the lowest bits are free.

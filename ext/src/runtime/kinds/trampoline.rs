@@ -5,7 +5,7 @@ use swoole_zend::function::{Function, Handler};
 use swoole_zend::sys;
 
 use super::refusal::By;
-use super::{Call, handles, plan_of, refusal, xml};
+use super::{Call, handles, keys, plan_of, refusal, xml};
 
 /// All of them, each with the one address by which it is known: the compiler may have made more than one copy.
 static OURS: [Handler; 7] = [
@@ -93,6 +93,9 @@ unsafe extern "C" fn enter_owned(frame: *mut sys::zend_execute_data, result: *mu
         // SAFETY: as above.
         return unsafe { (plan.original)(frame, result) };
     };
+    if keys::is_refused_as_spoiled(key) {
+        return;
+    }
     let Ok(usage) = handles::enter(key, me, By::Call(Function::running(frame))) else { return };
     // SAFETY: as above.
     unsafe { (plan.original)(frame, result) };
@@ -118,6 +121,9 @@ unsafe extern "C" fn enter_owned_twice(frame: *mut sys::zend_execute_data, resul
     let mut usages = [None, None];
     for (used, usage) in [first, second].into_iter().zip(&mut usages) {
         let Some(used) = used else { continue };
+        if keys::is_refused_as_spoiled(used) {
+            return leave(usages);
+        }
         match handles::enter(used, me, By::Call(function)) {
             Ok(entered) => *usage = Some(entered),
             Err(_) => return leave(usages),
@@ -143,6 +149,11 @@ unsafe extern "C" fn enter_closing(frame: *mut sys::zend_execute_data, result: *
     if !is_aborted() {
         for (used, usage) in both.into_iter().zip(&mut usages) {
             let Some(used) = used else { continue };
+            if swoole_interpose::is_any_spoiled() && current().is_some() {
+                // Whoever closes it may say goodbye.
+                barred = used.descriptor().map(|(fd, _)| fd);
+                barred.into_iter().for_each(swoole_interpose::end_waits);
+            }
             if handles::is_used_elsewhere(used) {
                 barred = used.descriptor().map(|(fd, _)| fd);
                 barred.into_iter().for_each(swoole_interpose::end_waits);
