@@ -3,6 +3,10 @@
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
+use libc::c_int;
+
+use crate::errno;
+
 /// What the program that uses this crate knows and the crate does not.
 pub struct Host {
     /// Whether the running coroutine may be parked at this moment. Asked before each wait, not before each call. False
@@ -10,6 +14,9 @@ pub struct Host {
     pub may_park: fn() -> bool,
     /// The running coroutine's wait was canceled; its call is about to return `ECANCELED`.
     pub canceled: fn(),
+    /// Whether the call that was canceled is one of a client in the middle of its protocol. The client may take the
+    /// connection for sound, and the answer that is still to come for that of its next question: so its sockets are shut down.
+    pub is_in_conversation: fn() -> bool,
     /// Whether a signal that has arrived may end the call of the only coroutine, as it ends that of a process. False
     /// where signals are the program's own affair.
     pub may_interrupt: fn() -> bool,
@@ -83,6 +90,17 @@ pub(crate) fn canceled() {
     if let Some(host) = HOST.get() {
         (host.canceled)();
     }
+}
+
+/// The wait for `fd` was canceled. No answer will ever be taken for one to another question.
+#[cold]
+pub(crate) fn end_conversation(fd: c_int) {
+    let number = errno::get();
+    if HOST.get().is_some_and(|host| (host.is_in_conversation)()) {
+        // SAFETY: shutdown(2) takes no pointers; what is not a socket refuses.
+        unsafe { libc::shutdown(fd, libc::SHUT_RDWR) };
+    }
+    errno::set(number);
 }
 
 /// The running coroutine may not wait, because another one does. Whether the script was told.

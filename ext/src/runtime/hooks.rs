@@ -9,10 +9,16 @@ use swoole_zend::{PhpStatic, backtrace, error, globals, output};
 
 use crate::classes::classes;
 use crate::coroutine::{self, inspect};
-use crate::runtime::offload;
+use crate::runtime::{kinds, offload};
 use crate::{last_error, log, server};
 
-static HOST: Host = Host { may_park, may_interrupt, canceled: coroutine::canceled, conflict };
+static HOST: Host = Host {
+    may_park,
+    may_interrupt,
+    canceled: coroutine::canceled,
+    is_in_conversation: kinds::is_in_conversation,
+    conflict,
+};
 
 /// Not where others would see something half done: a script that is being compiled, a database in the middle of a call,
 /// an `echo` of which a part is written, a line of PHP's log.

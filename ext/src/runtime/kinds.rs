@@ -217,6 +217,23 @@ fn plan_of(function: Function) -> &'static Plan {
     unsafe { &*function.data().cast::<Plan>() }
 }
 
+/// Whether the running call is that of a client that asks and is answered. libcurl's are not meant: it knows what it has left
+/// in the middle, and a handle that stands for several transfers may go on with them.
+pub(crate) fn is_in_conversation() -> bool {
+    // SAFETY: a plain read of the engine's global on its own thread.
+    let frame = unsafe { sys::executor_globals.current_execute_data };
+    // SAFETY: null, or the frame that runs.
+    let function = unsafe { frame.as_ref() }.map(|frame| frame.func).filter(|function| !function.is_null());
+    let function = function.and_then(Function::of);
+    let Some(function) = function.filter(|function| function.handler().is_some_and(trampoline::is_ours))
+    else {
+        return false;
+    };
+    // SAFETY: as above.
+    let used = unsafe { (plan_of(function).key)(frame) };
+    used.is_some_and(|used| used.sort.is_conversation()) && function.module() != Some("curl")
+}
+
 /// A call of a function that has an [`Around`].
 #[derive(Clone, Copy)]
 pub(crate) struct Call {

@@ -15,7 +15,7 @@ use crate::descriptor::{self, Kind};
 use crate::gate::{self, Caller, Stop};
 use crate::host::Direction;
 use crate::reactor::{self, Barred, Ready};
-use crate::{errno, flags};
+use crate::{errno, flags, host};
 
 /// What a pipe takes without blocking when poll(2) calls it writable.
 pub(super) const PIPE_BUF: usize = libc::PIPE_BUF;
@@ -104,7 +104,12 @@ impl Transfer {
             Ready::TimedOut => fail(libc::EAGAIN),
             Ready::Refused(number) => fail(number),
             Ready::Closed => fail(libc::EBADF),
-            Ready::Stopped(Stop::Ended(number)) => fail(number),
+            Ready::Stopped(Stop::Ended(number)) => {
+                if number == libc::ECANCELED {
+                    host::end_conversation(self.fd);
+                }
+                fail(number)
+            }
             Ready::Unpollable | Ready::Stopped(Stop::CannotPark) => After::Block,
         }
     }

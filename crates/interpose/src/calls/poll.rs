@@ -11,7 +11,7 @@ use crate::deadline::Deadline;
 use crate::descriptor::Kind;
 use crate::gate::{self, Caller, Stop};
 use crate::reactor::{self, Ready, Signals, Wanted};
-use crate::{errno, flags};
+use crate::{errno, flags, host};
 
 const NO_TIME: timespec = timespec { tv_sec: 0, tv_nsec: 0 };
 
@@ -45,7 +45,12 @@ fn wait(caller: Caller, name: &'static str, wanted: &[Wanted], deadline: Option<
         Ready::TimedOut => After::TimedOut,
         Ready::Closed => After::Gone,
         Ready::Refused(_) => fail(libc::EBUSY),
-        Ready::Stopped(Stop::Ended(number)) => fail(number),
+        Ready::Stopped(Stop::Ended(number)) => {
+            if number == libc::ECANCELED {
+                wanted.iter().for_each(|wanted| host::end_conversation(wanted.fd));
+            }
+            fail(number)
+        }
         Ready::Unpollable | Ready::Stopped(Stop::CannotPark) => After::Block,
     }
 }

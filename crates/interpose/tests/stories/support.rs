@@ -36,6 +36,7 @@ static HOST: Host = Host {
         MAY_PARK.load(Ordering::Relaxed)
     },
     may_interrupt: || true,
+    is_in_conversation: || false,
     canceled: || {
         CANCELED.fetch_add(1, Ordering::Relaxed);
     },

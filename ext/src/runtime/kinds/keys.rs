@@ -53,6 +53,13 @@ static OBJECT: Sort = Sort::new("object", Sharing::InTurn);
 static DOCUMENT: Sort = Sort::new("document", Sharing::InTurn);
 static STREAM: Sort = Sort::new("stream", Sharing::Stream);
 
+impl Sort {
+    /// Whether there is somebody at the other end, who answers what is asked in its order.
+    pub(super) fn is_conversation(&self) -> bool {
+        [&PDO, &MYSQL, &PGSQL, &AMQP, &CONNECTION].iter().any(|sort| std::ptr::eq(*sort, self))
+    }
+}
+
 /// A handle, known by an address. Small, so that it is returned in registers.
 #[derive(Clone, Copy)]
 pub(super) struct Used {
