@@ -159,11 +159,8 @@ impl<T> Apply<T> {
                 set(target, number(value).filter(|count| *count > 0).ok_or("must be a number above 0")?)
             }
             Bytes(set) => set(target, number(value).ok_or("must be a number of bytes")?),
-            Number(set) => set(target, value.as_long().ok_or("must be an int")?),
-            Switch(set) => set(
-                target,
-                value.as_bool().or_else(|| value.as_long().map(|n| n != 0)).ok_or("must be a bool")?,
-            ),
+            Number(set) => set(target, int(value).ok_or("must be an int")?),
+            Switch(set) => set(target, switch(value).ok_or("must be a bool")?),
             Seconds(set) => {
                 let seconds = decimal(value).ok_or("must be a number of seconds")?;
                 set(target, Duration::try_from_secs_f64(seconds).map_err(|_| "must not be negative")?);
@@ -176,6 +173,22 @@ impl<T> Apply<T> {
         }
         Ok(())
     }
+}
+
+/// An int, a bool, or text that is an int: settings come from the environment, too.
+fn int(value: &Zval) -> Option<i64> {
+    let text = value.as_str().map(|text| text.to_text().trim().parse().ok());
+    text.unwrap_or_else(|| value.as_long().or_else(|| value.as_bool().map(i64::from)))
+}
+
+/// On or off as PHP sees it; arrays and objects are neither.
+fn switch(value: &Zval) -> Option<bool> {
+    let is_scalar = value.is_null()
+        || value.as_bool().is_some()
+        || value.as_long().is_some()
+        || value.as_str().is_some()
+        || value.kind() == swoole_zend::sys::IS_DOUBLE;
+    is_scalar.then(|| value.is_true())
 }
 
 /// An int, or text like "64", "2M", "1g".

@@ -46,7 +46,10 @@ while (substr_count($server->output(), 'close') < 8) {
     usleep(1000);
 }
 [$status, $output] = stop_server($server);
-echo $output, "status $status\n";
+// When a connection is over for the client, the server may not have closed it yet.
+$lines = explode("\n", trim($output));
+sort($lines);
+echo implode("\n", $lines), "\nstatus $status\n";
 var_dump(file_exists($path));
 foreach ([$ports[0], $ports[1], $ports[3]] as $n => $port) {
     var_dump(@stream_socket_client($n < 2 ? "tcp://127.0.0.1:$port" : "tcp://[::1]:$port", timeout: 1));
@@ -63,23 +66,23 @@ bool(true)
 413 the body is larger than package_max_length
 200 server other 1000
 413 the body is larger than package_max_length
-connect 1
 close 1
-connect 2
 close 2
-connect 3
-own close 3
-connect 4
-own close 4
-connect 5
 close 5
-connect 6
 close 6
-connect 7
 close 7
-connect 8
 close 8
+connect 1
+connect 2
+connect 3
+connect 4
+connect 5
+connect 6
+connect 7
+connect 8
 ended
+own close 3
+own close 4
 status 0
 bool(false)
 bool(false)

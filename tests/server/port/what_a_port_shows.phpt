@@ -15,7 +15,7 @@ var_dump($port === $server->ports[1], $port->port > 0 && $port->port !== $first-
 // What is set on the server is set on its first port, too.
 $server->set(['package_max_length' => 5, 'worker_num' => 1]);
 var_dump($server->setting === $first->setting);
-var_dump($port->set(['backlog' => 7]), $port->set(['open_tcp_nodelay' => 'maybe', 'worker_num' => 1, 'nonsense' => 1]));
+var_dump($port->set(['backlog' => 7]), $port->set(['open_tcp_nodelay' => [1], 'worker_num' => 1, 'nonsense' => 1]));
 var_dump($port->setting);
 
 var_dump($port->on('nonsense', 'strlen'), $port->on('start', 'strlen'), $port->on('Close', 'strlen'));
@@ -73,7 +73,10 @@ array(4) {
   ["backlog"]=>
   int(7)
   ["open_tcp_nodelay"]=>
-  string(5) "maybe"
+  array(1) {
+    [0]=>
+    int(1)
+  }
   ["worker_num"]=>
   int(1)
   ["nonsense"]=>
