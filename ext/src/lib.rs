@@ -10,6 +10,7 @@ mod constants;
 mod coroutine;
 mod crash;
 mod destructors;
+mod directory;
 mod engine;
 mod event;
 mod exit_exception;
@@ -23,6 +24,7 @@ mod name_resolver;
 mod once;
 mod out_of_time;
 mod overflow;
+mod random;
 mod recursion;
 mod runtime;
 mod server;
@@ -126,6 +128,8 @@ unsafe extern "C" fn request_startup(_type: c_int, _module_number: c_int) -> c_i
 unsafe extern "C" fn request_shutdown(_type: c_int, _module_number: c_int) -> c_int {
     engine::request_shutdown();
     session::request_shutdown();
+    random::request_shutdown();
+    directory::request_shutdown();
     event::request_shutdown();
     timer::request_shutdown();
     name_resolver::request_shutdown();

@@ -144,3 +144,30 @@ impl What {
         }
     }
 }
+
+/// The numbers that `mt_rand()` gives: where their generator stands.
+pub struct Random {
+    state: Box<[u8]>,
+    is_seeded: bool,
+}
+
+impl Random {
+    /// One that seeds itself when it is used.
+    pub fn new() -> Self {
+        // SAFETY: asks the headers that this was compiled with.
+        Self { state: vec![0; unsafe { sys::swoole_shim_random_size() }].into(), is_seeded: false }
+    }
+
+    /// Changes places with the one in use.
+    pub fn exchange(&mut self) {
+        // SAFETY: as many bytes as the state has, which are plain numbers.
+        self.is_seeded =
+            unsafe { sys::swoole_shim_exchange_random(self.state.as_mut_ptr().cast(), self.is_seeded) };
+    }
+}
+
+impl Default for Random {
+    fn default() -> Self {
+        Self::new()
+    }
+}

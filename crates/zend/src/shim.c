@@ -495,3 +495,29 @@ bool swoole_shim_is_being_walked(zval *value)
 
 	return walk(value, &left);
 }
+
+#if PHP_VERSION_ID < 80400
+# define RANDOM_STATE RANDOM_G(mt19937)->state
+#else
+# define RANDOM_STATE (&RANDOM_G(mt19937))
+#endif
+
+size_t swoole_shim_random_size(void)
+{
+	return sizeof(php_random_status_state_mt19937);
+}
+
+bool swoole_shim_exchange_random(void *state, bool seeded)
+{
+	char *here = (char *) RANDOM_STATE;
+	char *there = state;
+	bool was_seeded = RANDOM_G(mt19937_seeded);
+
+	for (size_t i = 0; i < sizeof(php_random_status_state_mt19937); i++) {
+		char byte = here[i];
+		here[i] = there[i];
+		there[i] = byte;
+	}
+	RANDOM_G(mt19937_seeded) = seeded;
+	return was_seeded;
+}

@@ -26,6 +26,7 @@
 #include "ext/json/php_json.h"
 #include "ext/pcre/php_pcre.h"
 #include "ext/spl/spl_array.h"
+#include "ext/random/php_random.h"
 
 /* Runs fn(data) under zend_try. True when it ended, false when the engine bailed out of it. */
 bool swoole_shim_try(void (*fn)(void *), void *data);
@@ -173,6 +174,10 @@ size_t swoole_shim_mysqli_error_offset(void);
 /* Whether somebody is in the midst of going through a value, or through something in it; also true when it is too large to
  * tell. */
 bool swoole_shim_is_being_walked(zval *value);
+
+/* The state of mt_rand(): how many bytes, and an exchange of it and of whether it is seeded for what is given. */
+size_t swoole_shim_random_size(void);
+bool swoole_shim_exchange_random(void *state, bool seeded);
 
 /* Takes the marks off that whoever goes through this value has left on its way, and tells which. */
 typedef void (*swoole_shim_lifted)(void *to, zend_refcounted *container);

@@ -24,6 +24,8 @@ static ROWS: &[&[Row]] = &[
     crate::autoload::ROWS,
     crate::recursion::ROWS,
     crate::sorting::ROWS,
+    crate::random::ROWS,
+    crate::directory::ROWS,
 ];
 
 /// What is around which function, while handlers are replaced.
