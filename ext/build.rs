@@ -20,6 +20,7 @@ fn main() {
         .file("src/classes.c")
         .file("src/runtime/leases/clients.c")
         .file("src/runtime/kinds/connection.c")
+        .file("src/runtime/kinds/archives.c")
         .flag_if_supported("-Wno-unused-parameter")
         .compile("swoole_classes");
 }

@@ -21,12 +21,14 @@ static HOST: Host = Host {
 };
 
 /// Not where others would see something half done: a script that is being compiled, a database in the middle of a call,
-/// an `echo` of which a part is written, a line of PHP's log.
+/// an `echo` of which a part is written, a line of PHP's log, functions
+/// that are in place.
 pub(crate) fn may_park() -> bool {
     !globals::is_compiling()
         && !offload::is_inside_library()
         && !output::is_writing()
         && !globals::is_logging()
+        && !kinds::in_place::is_inside()
 }
 
 /// Not in a server, to which signals say something, and not to the request that happens to be the only one.

@@ -9,7 +9,7 @@
 //! | owned | a connection or another handle | gets a `Swoole\Error` before anything is done, or waits its turn ([`handles`]) |
 //! | travels | globals of a library that is made for threads | goes in; the globals are its own ([`xml`]) |
 //! | gated | globals of a library or of a module | waits its turn, in order, at the group's [`Gate`] |
-//! | in place | globals that all code uses | never sees it: nothing parks inside |
+//! | in place | globals that all code uses | never sees it: nothing parks inside ([`in_place`]) |
 //!
 //! The handlers of functions that are not free are replaced once, when all modules are loaded and before opcache compiles
 //! anything, and again when `dl()` has brought another module. The original handler and what belongs to the kind ([`Plan`])
@@ -30,11 +30,14 @@
 //! * A function that needs something done before or after it has a row in [`around::ROWS`]: its [`Around`] is called with
 //!   a [`Call`], which goes on to the kind's own trampoline with [`Call::proceed`].
 
+mod archives;
 pub(crate) mod around;
 pub(crate) mod handles;
+pub(crate) mod in_place;
 mod iterators;
 mod keys;
 mod leftovers;
+mod properties;
 mod refusal;
 mod table;
 mod trampoline;
@@ -144,6 +147,7 @@ pub(super) fn install() {
         replace(function, kind, arounds.find(&title), remembered::find(module, &title));
     });
     iterators::install();
+    archives::install();
 }
 
 fn replace(function: Function, kind: Kind, around: Option<Around>, memory: Option<&'static Memory>) {
@@ -169,6 +173,7 @@ fn replace(function: Function, kind: Kind, around: Option<Around>, memory: Optio
         Kind::Travels(key) if xml::find() => (plan.kind, plan.key) = (trampoline::traveling(), key),
         // Its state is not where it is known to be.
         Kind::Travels(_) => (plan.kind, plan.gate) = (trampoline::gated(), Some(table::gate("libxml"))),
+        Kind::InPlace(name) => (plan.kind, plan.gate) = (trampoline::in_place(), name.map(table::gate)),
         Kind::Gated(name) => (plan.kind, plan.gate) = (trampoline::gated(), Some(table::gate(name))),
     }
     plan.inner = if plan.memory.is_some() { trampoline::remembering() } else { plan.kind };
@@ -194,6 +199,7 @@ pub(crate) fn uninstall() {
     });
     xml::forget();
     iterators::uninstall();
+    archives::uninstall();
     for plan in STATE.plans.take() {
         // SAFETY: made by `plan`, and no function leads to it any more.
         drop(unsafe { Box::from_raw(plan) });
@@ -203,6 +209,7 @@ pub(crate) fn uninstall() {
 /// A script is about to run: objects can be made.
 pub(super) fn request_startup() {
     leftovers::install();
+    properties::install();
 }
 
 /// Forgets what belongs to the request that ends.

@@ -4,7 +4,7 @@ Every module of this PHP, loaded or installed, is decided about in the table of 
 <?php
 $rows = array_slice(file(__DIR__ . '/../../../ext/src/runtime/kinds/table.md', FILE_IGNORE_NEW_LINES), 2);
 $names = fn (string $cell) => array_values(array_filter(array_map('trim', explode('`', $cell))));
-$kinds = ['free', 'owned', 'in turn', 'gated', 'closes', 'travels'];
+$kinds = ['free', 'owned', 'in turn', 'gated', 'in place', 'closes', 'travels'];
 $decided = [];
 $last = [];
 foreach ($rows as $number => $row) {

@@ -122,14 +122,14 @@ fn enter_slowly(gate: &'static Gate, used: Used, by: By) -> PhpResult<Usage> {
     if used.is_refused(STATE.waits.get()) && !is_closing() {
         return Err(refusal::in_use(used, gate.holder().unwrap_or(-1), by));
     }
-    gate.set_name(used.sort.what);
+    gate.set_name(used.name());
     super::enter_slowly(gate).map(|depth| Usage { gate, depth })
 }
 
 /// As [`enter`], waiting for whoever is inside, however that is refused otherwise. A cancellation does not end the wait.
 pub(super) fn enter_firmly(used: Used) -> Option<Usage> {
     let gate = gate(used.address);
-    gate.set_name(used.sort.what);
+    gate.set_name(used.name());
     super::enter_firmly(gate).map(|depth| Usage { gate, depth })
 }
 

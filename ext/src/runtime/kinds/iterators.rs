@@ -9,10 +9,9 @@ use swoole_coroutine::current;
 use swoole_zend::{PhpStatic, class, sys};
 
 use super::handles::{self, Usage};
-use super::keys::{self, Used};
+use super::keys::{self, OfObject};
 use super::refusal::By;
 
-type OfObject = unsafe fn(*mut sys::zend_object) -> Option<Used>;
 type GetIterator =
     unsafe extern "C" fn(*mut sys::zend_class_entry, *mut sys::zval, c_int) -> *mut sys::zend_object_iterator;
 

@@ -1,10 +1,13 @@
 //! What a call works on: the connection or other handle that must not be used by two coroutines at once, found in the
 //! call's frame.
 
+use std::borrow::Cow;
 use std::ffi::{c_int, c_void};
 
 use swoole_interpose::Direction;
-use swoole_zend::{Zval, sys};
+use swoole_zend::{ZStr, Zval, sys};
+
+use super::table;
 
 unsafe extern "C" {
     fn swoole_kinds_pdo(object: *mut sys::zend_object, in_turn: *mut bool) -> *mut c_void;
@@ -50,6 +53,7 @@ static PGSQL: Sort = Sort::new("PostgreSQL connection", Sharing::AsConfigured);
 static AMQP: Sort = Sort::new("AMQP connection", Sharing::AsConfigured);
 static CONNECTION: Sort = Sort::new("connection", Sharing::AsConfigured);
 static OBJECT: Sort = Sort::new("object", Sharing::InTurn);
+static RESOURCE: Sort = Sort::new("resource", Sharing::InTurn);
 static DOCUMENT: Sort = Sort::new("document", Sharing::InTurn);
 static STREAM: Sort = Sort::new("stream", Sharing::Stream);
 
@@ -77,6 +81,34 @@ impl Used {
     /// The stream, where this is one, and whether it is read from.
     fn stream(self) -> *mut c_void {
         (self.address & !DIRECTIONS) as *mut c_void
+    }
+
+    /// What it is called in messages: what all objects of a connection share by that, an object by its class and number.
+    pub(super) fn title(self) -> String {
+        if !self.is_object() {
+            return self.sort.what.to_owned();
+        }
+        // SAFETY: the object of a call that is about to be made.
+        let (class, number) = unsafe {
+            let object = self.address as *const sys::zend_object;
+            (ZStr::from_raw((*(*object).ce).name).to_text().into_owned(), (*object).handle)
+        };
+        // A class without a name has the place of its declaration behind a NUL.
+        format!("{} object#{number}", class.split('\0').next().unwrap_or_default())
+    }
+
+    /// What it is called in lists and reports, to which any number of objects may come.
+    pub(super) fn name(self) -> &'static str {
+        if !self.is_object() {
+            return self.sort.what;
+        }
+        // SAFETY: as above.
+        let class = unsafe { declared(self.address as *mut sys::zend_object) };
+        table::lasting(&format!("{class} object"))
+    }
+
+    fn is_object(self) -> bool {
+        std::ptr::eq(self.sort, &raw const CONNECTION) || std::ptr::eq(self.sort, &raw const OBJECT)
     }
 
     /// Whether whoever comes second is refused, and does not wait.
@@ -124,6 +156,9 @@ const DIRECTIONS: usize = READING | WRITING;
 
 /// Finds what a call works on.
 pub(super) type Key = unsafe fn(*mut sys::zend_execute_data) -> Option<Used>;
+
+/// Finds what is behind an object.
+pub(super) type OfObject = unsafe fn(*mut sys::zend_object) -> Option<Used>;
 
 /// Finds the two things that a call works on.
 pub(super) type Keys = unsafe fn(*mut sys::zend_execute_data) -> [Option<Used>; 2];
@@ -193,6 +228,24 @@ unsafe fn pdo(frame: *mut sys::zend_execute_data) -> Option<Used> {
     unsafe { pdo_of(subject(frame)?) }
 }
 
+/// The class that a module has declared: the object's, or the one that it extends.
+///
+/// # Safety
+///
+/// The object is alive.
+pub(super) unsafe fn declared<'a>(object: *mut sys::zend_object) -> Cow<'a, str> {
+    // SAFETY: by the contract; classes are linked, and have names, as long as there are objects.
+    unsafe {
+        let mut class = (*object).ce;
+        while u32::from((*class).type_ as u8) != sys::ZEND_INTERNAL_CLASS
+            && !(*class).__bindgen_anon_1.parent.is_null()
+        {
+            class = (*class).__bindgen_anon_1.parent;
+        }
+        ZStr::from_raw((*class).name).to_text()
+    }
+}
+
 /// What is behind an object of PDO's classes.
 pub(super) unsafe fn pdo_of(object: *mut sys::zend_object) -> Option<Used> {
     let mut in_turn = false;
@@ -250,9 +303,19 @@ unsafe fn handle(frame: *mut sys::zend_execute_data) -> Option<Used> {
 }
 
 /// The document that a node belongs to.
+pub(super) unsafe fn document_of(object: *mut sys::zend_object) -> Option<Used> {
+    // SAFETY: a living object of ext-dom's or ext-simplexml's.
+    Used::new(unsafe { swoole_kinds_document(object) }, &DOCUMENT)
+}
+
+/// An object that is all there is.
+pub(super) unsafe fn object_of(object: *mut sys::zend_object) -> Option<Used> {
+    Used::new(object.cast(), &OBJECT)
+}
+
 unsafe fn document(frame: *mut sys::zend_execute_data) -> Option<Used> {
     // SAFETY: the running frame, and an object of ext-dom's or ext-simplexml's.
-    Used::new(unsafe { swoole_kinds_document(subject(frame)?) }, &DOCUMENT)
+    unsafe { document_of(subject(frame)?) }
 }
 
 /// The object, or the resource, wherever among the arguments it is.
@@ -260,12 +323,13 @@ unsafe fn object(frame: *mut sys::zend_execute_data) -> Option<Used> {
     // SAFETY: the running frame.
     unsafe {
         if let Some(object) = subject(frame) {
-            return Used::new(object.cast(), &OBJECT);
+            return object_of(object);
         }
         let mut number = 0;
         while let Some(value) = argument(frame, number) {
             if value.kind() == sys::IS_RESOURCE || value.kind() == sys::IS_OBJECT {
-                return Used::new((*value.as_ptr()).value.ptr, &OBJECT);
+                let sort = if value.kind() == sys::IS_OBJECT { &OBJECT } else { &RESOURCE };
+                return Used::new((*value.as_ptr()).value.ptr, sort);
             }
             number += 1;
         }

@@ -10,9 +10,8 @@ use swoole_coroutine::{Gate, is_aborted};
 use swoole_zend::{PhpStatic, Value, class, function, sys};
 
 use super::handles;
-use super::keys::{self, Used};
+use super::keys::{self, OfObject};
 
-type OfObject = unsafe fn(*mut sys::zend_object) -> Option<Used>;
 type Destroy = unsafe extern "C" fn(*mut sys::zend_object);
 
 /// Lowercased classes, and how what they use is found.
@@ -67,7 +66,7 @@ pub(super) fn install() {
 }
 
 /// The handlers of a class's objects. They are not to be seen but in an object.
-fn handlers_of(class: *mut sys::zend_class_entry) -> Option<*mut sys::zend_object_handlers> {
+pub(super) fn handlers_of(class: *mut sys::zend_class_entry) -> Option<*mut sys::zend_object_handlers> {
     // SAFETY: makes an object of a class that can be made; its constructor is not called. None but the standard ones lie in
     // memory that must not be changed.
     unsafe {

@@ -16,6 +16,8 @@ pub(super) enum By {
     Call(Function),
     /// `foreach` over an object.
     Iteration,
+    /// Something about properties.
+    Property(&'static str),
 }
 
 impl By {
@@ -23,6 +25,7 @@ impl By {
         match self {
             Self::Call(function) => function.title(),
             Self::Iteration => "foreach".to_owned(),
+            Self::Property(what) => what.to_owned(),
         }
     }
 }
@@ -56,9 +59,10 @@ pub(super) fn in_use(used: Used, owner: i64, by: By) -> Thrown {
              {caller} at the same time is not allowed"
         ));
     }
-    let (what, title, caller) = (used.sort.what, by.title(), caller());
+    let (whole, title, caller) = (used.title(), by.title(), caller());
+    let what = used.sort.what;
     bound(&format!(
-        "{what} has already been bound to another coroutine#{owner}{theirs}, {title} of the same {what} {caller} at \
+        "{whole} has already been bound to another coroutine#{owner}{theirs}, {title} of the same {what} {caller} at \
          the same time is not allowed"
     ))
 }

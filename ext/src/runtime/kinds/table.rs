@@ -3,7 +3,8 @@
 //! The first row that names the function's module and the function decides; names are compared without regard to case, and
 //! a `*` at the end stands for anything. What no row names is gated by its module.
 
-use std::cell::RefCell;
+use std::cell::{LazyCell, RefCell};
+use std::collections::HashSet;
 
 use swoole_coroutine::Gate;
 use swoole_zend::PhpStatic;
@@ -22,6 +23,8 @@ pub(super) enum Kind {
     Closes,
     /// By the gate of that name.
     Gated(&'static str),
+    /// And by the gate of that name.
+    InPlace(Option<&'static str>),
     /// With the state of libxml, and perhaps a handle.
     Travels(Key),
 }
@@ -49,6 +52,9 @@ fn row(line: &'static str) -> Option<Row> {
         "closes" => Kind::Closes,
         "travels" if by.is_empty() => Kind::Travels(keys::nothing),
         "travels" => keys::KEYS.iter().find(|(name, _)| *name == by).map(|(_, key)| Kind::Travels(*key))?,
+        // The engine says itself when a line of its log is being written.
+        "in place" if by == "PHP's log" => Kind::Free,
+        "in place" => Kind::InPlace((!by.is_empty()).then_some(by)),
         "gated" => Kind::Gated(if by.is_empty() { modules.first()? } else { by }),
         _ => return None,
     };
@@ -101,18 +107,35 @@ fn is_like(pattern: &str, name: &str) -> bool {
     }
 }
 
-struct Gates(RefCell<Vec<(&'static str, &'static Gate)>>);
+struct Gates {
+    gates: RefCell<Vec<(&'static str, &'static Gate)>>,
+    texts: RefCell<HashSet<&'static str>>,
+}
 
-static GATES: PhpStatic<Gates> = PhpStatic::new(Gates(RefCell::new(Vec::new())));
+static GATES: PhpStatic<LazyCell<Gates>> = PhpStatic::new(LazyCell::new(|| Gates {
+    gates: RefCell::new(Vec::new()),
+    texts: RefCell::new(HashSet::new()),
+}));
+
+/// A copy of a text of which there are few, for as long as the process lives.
+pub(super) fn lasting(text: &str) -> &'static str {
+    let mut texts = GATES.texts.borrow_mut();
+    if let Some(known) = texts.get(text) {
+        return known;
+    }
+    let copy: &'static str = Box::leak(text.to_owned().into_boxed_str());
+    texts.insert(copy);
+    copy
+}
 
 /// The gate of that name, made when it is first asked for; it lives as long as the process.
 pub(super) fn gate(name: &'static str) -> &'static Gate {
-    let mut gates = GATES.0.borrow_mut();
+    let mut gates = GATES.gates.borrow_mut();
     if let Some((_, gate)) = gates.iter().find(|(known, _)| *known == name) {
         return gate;
     }
     // A module may be unloaded, its name with it; lists and reports keep theirs.
-    let name: &'static str = Box::leak(name.to_owned().into_boxed_str());
+    let name = lasting(name);
     let gate: &'static Gate = Box::leak(Box::new(Gate::new(name)));
     gates.push((name, gate));
     gate

@@ -5,10 +5,10 @@ use swoole_zend::function::{Function, Handler};
 use swoole_zend::sys;
 
 use super::refusal::By;
-use super::{Call, handles, keys, plan_of, refusal, xml};
+use super::{Call, handles, in_place as places, keys, plan_of, refusal, xml};
 
 /// All of them, each with the one address by which it is known: the compiler may have made more than one copy.
-static OURS: [Handler; 7] = [
+static OURS: [Handler; 8] = [
     enter_gated,
     enter_owned,
     enter_owned_twice,
@@ -16,6 +16,7 @@ static OURS: [Handler; 7] = [
     enter_around,
     enter_remembering,
     enter_traveling,
+    enter_in_place,
 ];
 
 /// Whether a handler is one of these.
@@ -58,6 +59,11 @@ pub(super) fn traveling() -> Handler {
     OURS[6]
 }
 
+/// For a function inside of which nothing parks.
+pub(super) fn in_place() -> Handler {
+    OURS[7]
+}
+
 /// A function of a group of which one coroutine at a time is inside.
 unsafe extern "C" fn enter_gated(frame: *mut sys::zend_execute_data, result: *mut sys::zval) {
     let plan = plan_of(Function::running(frame));
@@ -74,6 +80,25 @@ unsafe extern "C" fn enter_gated(frame: *mut sys::zend_execute_data, result: *mu
     // SAFETY: as above.
     unsafe { (plan.original)(frame, result) };
     gate.leave(depth);
+}
+
+/// A function inside of which nothing parks. Another coroutine may be inside of its group nevertheless, in a callback.
+unsafe extern "C" fn enter_in_place(frame: *mut sys::zend_execute_data, result: *mut sys::zval) {
+    let plan = plan_of(Function::running(frame));
+    let mut depth = None;
+    if let (Some(gate), Some(me)) = (plan.gate, current()) {
+        match super::enter(gate, me) {
+            Ok(entered) => depth = Some((gate, entered)),
+            Err(_) => return,
+        }
+    }
+    let before = places::enter();
+    // SAFETY: as the engine has called.
+    unsafe { (plan.original)(frame, result) };
+    places::leave(before);
+    if let Some((gate, depth)) = depth {
+        gate.leave(depth);
+    }
 }
 
 /// A function that works on a handle, which one coroutine at a time may use.
