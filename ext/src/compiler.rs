@@ -14,7 +14,7 @@ static GATE: PhpStatic<Gate> = PhpStatic::new(Gate::new("compiler"));
 
 /// A request is about to start; all extensions are loaded.
 pub(crate) fn request_startup() {
-    code::around_compiling(around);
+    code::around_compiling(in_turn);
 }
 
 /// At module shutdown.
@@ -22,7 +22,8 @@ pub(crate) fn shutdown() {
     code::stop_compiling();
 }
 
-fn around(compile: &mut dyn FnMut()) {
+/// Calls `compile` as its turn comes; not at all, and with an exception pending, when the wait for it is canceled.
+pub(crate) fn in_turn(compile: &mut dyn FnMut()) {
     let Some(me) = current() else { return compile() };
     let entered = match GATE.try_enter(me) {
         Some(depth) => Ok(depth),

@@ -8,6 +8,8 @@ use std::ffi::CStr;
 
 use swoole_zend::{ZStr, class, code, ini, sys};
 
+use crate::compiler;
+
 struct File {
     /// The class that it declares, lowercased.
     class: &'static str,
@@ -74,7 +76,12 @@ fn declare_all() {
 impl File {
     fn declare(&self) -> Option<*mut sys::zend_class_entry> {
         if class::by_name(self.class).is_none() {
-            code::run(self.source.trim_start_matches("<?php"), self.name);
+            compiler::in_turn(&mut || {
+                // Whoever was in the compiler may have needed it as well.
+                if class::by_name(self.class).is_none() {
+                    code::run(self.source.trim_start_matches("<?php"), self.name);
+                }
+            });
         }
         let class = class::by_name(self.class)?;
         if let Some(alias) = self.alias.filter(|alias| class::by_name(alias).is_none())

@@ -180,7 +180,7 @@ final class Scene
 
     private function isCompiled(): bool
     {
-        return in_array($this->step->name, ['include', 'include_with_syntax_error', 'highlight_file', 'php_strip_whitespace'], true) || $this->around?->isCompiled();
+        return in_array($this->step->name, ['include', 'include_with_syntax_error', 'highlight_file', 'php_strip_whitespace', 'parse_ini_file'], true) || $this->around?->isCompiled();
     }
 
     /** Something of this name that can be read from, slowly: see Source. */

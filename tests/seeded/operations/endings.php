@@ -4,7 +4,6 @@
 namespace Seeded;
 
 use Swoole\Coroutine as Co;
-use Swoole\Coroutine\Channel;
 
 /**
  * A child that somebody cancels or limits while it makes the steps inside. What they say is nobody's business then, it may
@@ -16,27 +15,35 @@ $disturb = static function (Scene $scene, \Closure $disturb): string {
         $scene->wait();
         return 'all ended';
     }
-    $done = new Channel(1);
-    $id = go(static function () use ($scene, $done, $disturb) {
+    $id = go(static function () use ($scene, $disturb) {
         $work = static function () use ($scene) {
             $scene->wait();
             $scene->wait();
             Scene::pause('long');
         };
-        try {
-            $disturb(null);
-            // What cannot be read to its end says so.
-            @$work();
-        } catch (\Swoole\ExitException $exit) {
-            throw $exit;
-        } catch (\Throwable) {
-            // Told that it was canceled, or that its time is up.
-        } finally {
-            $done->push(true, 0);
+        // Twice: it may be told while it is being told.
+        for ($i = 0; $i < 2; ++$i) {
+            try {
+                if ($i === 0) {
+                    $disturb(null);
+                    // What cannot be read to its end says so.
+                    @$work();
+                }
+            } catch (\Swoole\ExitException $exit) {
+                throw $exit;
+            } catch (\Throwable) {
+                // Told that it was canceled, or that its time is up.
+            }
         }
     });
     $disturb($id);
-    return $done->pop(15.0) === true ? 'all ended' : 'it never ended';
+    for ($turns = 0; Co::exists($id); ++$turns) {
+        if ($turns > 15_000) {
+            return 'it never ended';
+        }
+        Scene::pause('short');
+    }
+    return 'all ended';
 };
 
 return [

@@ -27,6 +27,8 @@ $look = static function (mixed $value) use (&$look): mixed {
         default => $value,
     };
 };
+/** PHP ends the script for an exception in __debugInfo(). */
+$disturbing = ['output_callback', 'canceled', 'limited'];
 $tree = static fn (Scene $scene) => ['a' => new Waiting($scene->name), 'list' => [1, new Waiting($scene->name, 'b'), ['c' => new Waiting($scene->name, 'd')]]];
 
 return [
@@ -110,18 +112,18 @@ return [
     }, holds: true),
     'print_r' => new Operation(function (Scene $scene) use ($tree) {
         return print_r($tree($scene), true);
-    }, notIn: ['output_callback'], holds: true),
+    }, notIn: $disturbing, holds: true),
     'print_r_shared' => new Operation(function (Scene $scene) {
         static $common;
         $common ??= new CommonDump();
         CommonDump::$waits[] = $scene;
         return print_r([$common], true);
-    }, notIn: ['output_callback'], holds: false),
+    }, notIn: $disturbing, holds: false),
     'var_dump' => new Operation(function (Scene $scene) use ($tree) {
         ob_start();
         var_dump($tree($scene));
         return preg_replace('/#\d+/', '#', ob_get_clean());
-    }, notIn: ['output_callback'], holds: true),
+    }, notIn: $disturbing, holds: true),
     'debug_zval' => new Operation(function (Scene $scene) {
         return [get_debug_type(new Waiting($scene->name)), http_build_query(['a' => ['b' => $scene->name]]), var_export(1.0, true)];
     }),
