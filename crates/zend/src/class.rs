@@ -308,6 +308,12 @@ impl ObjectRef {
         }
     }
 
+    /// What the engine calls for it.
+    pub fn handlers(&self) -> *const sys::zend_object_handlers {
+        // SAFETY: a living object.
+        unsafe { (*self.as_ptr()).handlers }
+    }
+
     /// Its class.
     pub fn class(&self) -> *mut sys::zend_class_entry {
         // SAFETY: alive.

@@ -241,6 +241,11 @@ pub(crate) fn is_in_conversation() -> bool {
     used.is_some_and(|used| used.sort.is_conversation()) && function.module() != Some("curl")
 }
 
+/// An object of ext-mongodb's has been made: it uses its client until it is freed.
+pub(crate) fn watch_client_of(object: swoole_zend::ObjectRef) {
+    leftovers::watch(object);
+}
+
 /// A call of a function that has an [`Around`].
 #[derive(Clone, Copy)]
 pub(crate) struct Call {

@@ -136,6 +136,43 @@ void *swoole_kinds_amqp(zend_object *object)
 	return Z_TYPE_P(value) == IS_OBJECT ? Z_OBJ_P(value) : NULL;
 }
 
+void *swoole_kinds_mongodb(zend_object *object)
+{
+	/* Of objects that are made otherwise than is known, one at a time is used. */
+	static char any;
+	const zend_class_entry *ce = declared(object);
+	const zend_object *manager;
+	zval *value;
+
+	if (!ce || object->handlers->offset < (int) (sizeof(void *) + sizeof(zval))) {
+		return ce ? &any : NULL;
+	}
+	if (IS(ce, "MongoDB\\Driver\\Manager")) {
+		/* Begins with the library's client. */
+		return inner(object);
+	}
+	/* The others have a manager, behind what they are made around. */
+	value = IS(ce, "MongoDB\\Driver\\Server") ? (zval *) around(object) : (zval *) ((void **) around(object) + 1);
+	if (Z_TYPE_INFO_P(value) == IS_UNDEF) {
+		return NULL;
+	}
+	if (Z_TYPE_INFO_P(value) != IS_OBJECT_EX) {
+		return &any;
+	}
+	manager = Z_OBJ_P(value);
+	return IS(declared(manager), "MongoDB\\Driver\\Manager") ? inner(manager) : &any;
+}
+
+zend_object *swoole_kinds_mongodb_manager(zend_object *object)
+{
+	zval *value = (zval *) ((void **) around(object) + 1);
+
+	if (object->handlers->offset < (int) (sizeof(void *) + sizeof(zval)) || Z_TYPE_INFO_P(value) != IS_OBJECT_EX) {
+		return NULL;
+	}
+	return IS(declared(Z_OBJ_P(value)), "MongoDB\\Driver\\Manager") ? Z_OBJ_P(value) : NULL;
+}
+
 static bool has_nodes(const zend_module_entry *module)
 {
 	static const zend_module_entry *dom, *simplexml;

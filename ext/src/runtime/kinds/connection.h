@@ -10,6 +10,9 @@ void *swoole_kinds_mysql(zend_object *object);
 void *swoole_kinds_pgsql(zend_object *object);
 void *swoole_kinds_pgsql_default(const zend_function *function);
 void *swoole_kinds_amqp(zend_object *object);
+void *swoole_kinds_mongodb(zend_object *object);
+/* The manager that a session, a cursor or the like has come from; NULL where that is not to be seen. */
+zend_object *swoole_kinds_mongodb_manager(zend_object *object);
 /* What all nodes of a document share. */
 void *swoole_kinds_document(zend_object *object);
 

@@ -15,6 +15,7 @@ unsafe extern "C" {
     fn swoole_kinds_pgsql(object: *mut sys::zend_object) -> *mut c_void;
     fn swoole_kinds_pgsql_default(function: *const sys::zend_function) -> *mut c_void;
     fn swoole_kinds_amqp(object: *mut sys::zend_object) -> *mut c_void;
+    fn swoole_kinds_mongodb(object: *mut sys::zend_object) -> *mut c_void;
     fn swoole_kinds_document(object: *mut sys::zend_object) -> *mut c_void;
     fn swoole_kinds_stream(resource: *mut sys::zend_resource) -> *mut c_void;
     fn swoole_kinds_is_duplex(stream: *mut c_void) -> bool;
@@ -51,6 +52,7 @@ static PDO_SQLITE: Sort = Sort::new("PDO connection", Sharing::InTurn);
 static MYSQL: Sort = Sort::new("MySQL connection", Sharing::AsConfigured);
 static PGSQL: Sort = Sort::new("PostgreSQL connection", Sharing::AsConfigured);
 static AMQP: Sort = Sort::new("AMQP connection", Sharing::AsConfigured);
+static MONGODB: Sort = Sort::new("MongoDB client", Sharing::AsConfigured);
 static CONNECTION: Sort = Sort::new("connection", Sharing::AsConfigured);
 static OBJECT: Sort = Sort::new("object", Sharing::InTurn);
 static RESOURCE: Sort = Sort::new("resource", Sharing::InTurn);
@@ -177,6 +179,7 @@ pub(super) const KEYS: &[(&str, Key)] = &[
     ("MySQL connection", mysql),
     ("PostgreSQL connection", pgsql),
     ("AMQP connection", amqp),
+    ("MongoDB client", mongodb),
     ("handle", handle),
     ("object", object),
     ("document", document),
@@ -294,6 +297,17 @@ unsafe fn amqp(frame: *mut sys::zend_execute_data) -> Option<Used> {
         }
     };
     Used::new(connection, &AMQP)
+}
+
+unsafe fn mongodb(frame: *mut sys::zend_execute_data) -> Option<Used> {
+    // SAFETY: the running frame.
+    unsafe { mongodb_of(subject(frame)?) }
+}
+
+/// What is behind an object of ext-mongodb's classes that talk to a server.
+pub(super) unsafe fn mongodb_of(object: *mut sys::zend_object) -> Option<Used> {
+    // SAFETY: a living object.
+    Used::new(unsafe { swoole_kinds_mongodb(object) }, &MONGODB)
 }
 
 /// The object that is a connection by itself.

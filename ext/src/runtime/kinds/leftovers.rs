@@ -7,12 +7,13 @@
 use std::cell::{Cell, RefCell};
 
 use swoole_coroutine::{Gate, is_aborted};
-use swoole_zend::{PhpStatic, Value, class, function, sys};
+use swoole_zend::{ObjectRef, PhpStatic, Value, class, function, sys};
 
 use super::handles;
 use super::keys::{self, OfObject};
 
 type Destroy = unsafe extern "C" fn(*mut sys::zend_object);
+type Free = unsafe extern "C" fn(*mut sys::zend_object);
 
 /// Lowercased classes, and how what they use is found.
 const CLASSES: [(&str, OfObject); 6] = [
@@ -28,6 +29,8 @@ const CLASSES: [(&str, OfObject); 6] = [
 struct Patched {
     handlers: *mut sys::zend_object_handlers,
     original: Option<Destroy>,
+    /// Where the object waits for an answer to its good-bye.
+    free: Option<Free>,
     of_object: OfObject,
 }
 
@@ -61,7 +64,39 @@ pub(super) fn install() {
         }
         // SAFETY: a module's table of handlers, which it has filled in itself when it started.
         let original = unsafe { (*handlers).dtor_obj.replace(destroy) };
-        STATE.patched.borrow_mut().push(Patched { handlers, original, of_object });
+        STATE.patched.borrow_mut().push(Patched { handlers, original, free: None, of_object });
+    }
+}
+
+/// As what [`install`] does, for the class of an object of ext-mongodb's: none of them can be made but by the extension. The
+/// server is asked to forget a cursor, and answers, so that the client is used while such an object is freed.
+pub(super) fn watch(object: ObjectRef) {
+    let handlers = object.handlers().cast_mut();
+    if STATE.patched.borrow().iter().any(|patched| patched.handlers == handlers) {
+        return;
+    }
+    // SAFETY: the module's table of handlers, which it has filled in itself when it started.
+    let (original, free) =
+        unsafe { ((*handlers).dtor_obj.replace(destroy), (*handlers).free_obj.replace(free_using)) };
+    STATE.patched.borrow_mut().push(Patched { handlers, original, free, of_object: keys::mongodb_of });
+}
+
+unsafe extern "C" fn free_using(object: *mut sys::zend_object) {
+    // SAFETY: an object that is about to be freed, whose handlers are among the patched.
+    unsafe {
+        let found = STATE
+            .patched
+            .borrow()
+            .iter()
+            .find(|patched| std::ptr::eq(patched.handlers, (*object).handlers))
+            .and_then(|patched| Some((patched.free?, patched.of_object)));
+        let Some((free, of_object)) = found else { return };
+        // Others were inside: `destroy` has kept it then, unless the object had no destructor called.
+        let usage = of_object(object).filter(|_| !is_aborted()).and_then(handles::enter_firmly);
+        free(object);
+        if let Some(usage) = usage {
+            usage.leave();
+        }
     }
 }
 

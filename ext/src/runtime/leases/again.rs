@@ -28,6 +28,12 @@ impl Again {
         unsafe { Zval::from_raw(sys::swoole_shim_argument(self.frame, position)) }.assign(value);
     }
 
+    /// Makes it a method of another object of the same class, which lives as long as the call.
+    pub(super) fn set_this(&self, object: ObjectRef) {
+        // SAFETY: a frame of ours, which holds no reference to its object.
+        unsafe { (*self.frame).This.value.obj = object.as_ptr() };
+    }
+
     /// Sets an argument that the script has not passed.
     pub(super) fn set_default(&self, position: u32, value: impl Into<Value>) {
         if argument(self.call, position).is_none() {

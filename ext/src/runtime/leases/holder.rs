@@ -14,7 +14,7 @@ use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use swoole_zend::{ObjectRef, PhpStatic, sys};
+use swoole_zend::{ObjectRef, PhpStatic, Value, sys};
 
 use super::aside;
 use super::pool::Lease;
@@ -29,6 +29,8 @@ struct Held {
     clean: Clean,
     leases: RefCell<Vec<Rc<Lease>>>,
     mark: Cell<Mark>,
+    /// What a client keeps of how it was made.
+    kept: RefCell<Vec<Value>>,
 }
 
 static HELD: PhpStatic<RefCell<BTreeMap<usize, Held>>> = PhpStatic::new(RefCell::new(BTreeMap::new()));
@@ -81,6 +83,7 @@ pub(super) fn hold(object: ObjectRef, lease: Option<Rc<Lease>>, clean: Clean) {
         clean,
         leases: RefCell::new(Vec::new()),
         mark: Cell::new(0),
+        kept: RefCell::new(Vec::new()),
     });
     if let Some(lease) = lease {
         let mut leases = held.leases.borrow_mut();
@@ -97,6 +100,18 @@ pub(super) fn of_lease(lease: &Rc<Lease>) -> Option<ObjectRef> {
         table.iter().find(|(_, held)| held.leases.borrow().iter().any(|known| Rc::ptr_eq(known, lease)))?;
     // SAFETY: what is in the table is taken out before it is freed.
     Some(unsafe { ObjectRef::from_raw(address as *mut sys::zend_object) })
+}
+
+/// Keeps values as long as an object that holds a handle.
+pub(super) fn keep(object: ObjectRef, values: Vec<Value>) {
+    if let Some(held) = HELD.borrow().get(&(object.as_ptr() as usize)) {
+        held.kept.replace(values);
+    }
+}
+
+/// What was kept. Empty: nothing.
+pub(super) fn kept(object: ObjectRef) -> Vec<Value> {
+    HELD.borrow().get(&(object.as_ptr() as usize)).map(|held| held.kept.borrow().clone()).unwrap_or_default()
 }
 
 /// Notes something on an object that holds a handle.
