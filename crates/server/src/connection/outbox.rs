@@ -5,6 +5,8 @@ use std::task::{Context, Poll, Waker};
 
 /// A buffer larger than this is given back once it is empty: an idle connection keeps little.
 const KEEP: usize = 16 * 1024;
+/// Most heads need no more.
+const HEAD: usize = 192;
 /// Responses that gather leave when there is so much of them.
 const MOST_GATHERED: usize = 256 * 1024;
 
@@ -42,6 +44,10 @@ impl Outbox {
     #[inline]
     pub(crate) fn write(&self, head: impl FnOnce(&mut Vec<u8>), body: &[u8]) {
         let mut bytes = self.bytes.borrow_mut();
+        if bytes.capacity() == 0 {
+            // Growing by itself it would take twice as much, and an idle connection keeps it.
+            bytes.reserve_exact(HEAD + body.len());
+        }
         head(&mut bytes);
         bytes.extend_from_slice(body);
     }
