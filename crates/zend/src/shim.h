@@ -184,6 +184,8 @@ typedef void (*swoole_shim_lifted)(void *to, zend_refcounted *container);
 void swoole_shim_lift_walk(zval *value, swoole_shim_lifted lifted, void *to);
 /* The same for the arguments of an internal function, or what is being compared in PHP code. */
 void swoole_shim_lift_walks_of(zend_execute_data *call, swoole_shim_lifted lifted, void *to);
+/* Tells which tables PHP code is writing into right now. */
+void swoole_shim_find_written(zend_execute_data *call, swoole_shim_lifted found, void *to);
 void swoole_shim_put_walk_back(zend_refcounted *container);
 
 /* Whether a class of this name is needed for something else than the running code itself: a constant, perhaps. */

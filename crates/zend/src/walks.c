@@ -93,6 +93,49 @@ void swoole_shim_lift_walks_of(zend_execute_data *call, swoole_shim_lifted lifte
 	}
 }
 
+void swoole_shim_find_written(zend_execute_data *call, swoole_shim_lifted found, void *to)
+{
+	const zend_op *line;
+	zval *container;
+
+	if (!call || !call->func || !ZEND_USER_CODE(call->func->type) || !(line = call->opline)) {
+		return;
+	}
+	switch (line->opcode) {
+		case ZEND_ASSIGN_DIM:
+		case ZEND_ASSIGN_DIM_OP:
+		case ZEND_ASSIGN_OBJ:
+		case ZEND_ASSIGN_OBJ_OP:
+			break;
+		default:
+			return;
+	}
+	if (line->op1_type == IS_UNUSED) {
+		container = &call->This;
+	} else if (line->op1_type & (IS_CV | IS_VAR)) {
+		container = ZEND_CALL_VAR(call, line->op1.var);
+	} else {
+		return;
+	}
+	if (Z_TYPE_P(container) == IS_INDIRECT) {
+		container = Z_INDIRECT_P(container);
+	}
+	ZVAL_DEREF(container);
+	if (!Z_REFCOUNTED_P(container)) {
+		return;
+	}
+	if (Z_TYPE_P(container) == IS_ARRAY) {
+		found(to, Z_COUNTED_P(container));
+	} else if (Z_TYPE_P(container) == IS_OBJECT) {
+		HashTable *properties = Z_OBJ_P(container)->properties;
+
+		found(to, Z_COUNTED_P(container));
+		if (properties && !(GC_FLAGS(properties) & GC_IMMUTABLE)) {
+			found(to, (zend_refcounted *) properties);
+		}
+	}
+}
+
 void swoole_shim_put_walk_back(zend_refcounted *container)
 {
 	GC_PROTECT_RECURSION(container);

@@ -5,6 +5,10 @@
 //! autoloader that looks for the class in a constant's expression, while the constant is marked. When the stack is parked,
 //! the marks are taken off, and put back when it goes on ([`crate::midst`]).
 //!
+//! The same code may be called in the middle of an assignment to an element or a property, when the engine has a pointer into
+//! the table that it is about to write to. So that others do not move that table, it is held while the stack is parked: they
+//! write to a copy, and what is assigned then is lost to them, as where an error handler changes the table in plain PHP.
+//!
 //! They are found from what is compared, or the arguments of the function that compares: those on the way from there to
 //! where it is are marked, and nothing else is looked at. Those containers are held meanwhile, since others may replace them.
 
@@ -125,6 +129,8 @@ struct Interruption {
     /// The call.
     call: *mut sys::zend_execute_data,
     lifted: Held,
+    /// What is being written to.
+    written: Held,
 }
 
 /// Runs `body`, which calls PHP code in the middle of what the current call does: a comparison, perhaps.
@@ -134,6 +140,7 @@ pub(crate) fn interrupted<R>(body: impl FnOnce() -> R) -> R {
         // SAFETY: a plain read of the engine's global on its own thread.
         call: unsafe { sys::executor_globals.current_execute_data },
         lifted: Held::new(),
+        written: Held::new(),
     };
     // SAFETY: a mark of its own, and the first member.
     unsafe { midst::within(&interruption, body) }
@@ -146,6 +153,8 @@ impl Interruption {
             let me = &*mark.cast::<Self>();
             let held: *const Held = &raw const me.lifted;
             sys::swoole_shim_lift_walks_of(me.call, Some(hold), held.cast_mut().cast());
+            let written: *const Held = &raw const me.written;
+            sys::swoole_shim_find_written(me.call, Some(hold), written.cast_mut().cast());
         }
     }
 
@@ -153,9 +162,8 @@ impl Interruption {
         // SAFETY: as in `lift`.
         let me = unsafe { &*mark.cast::<Self>() };
         me.lifted.put_back();
-        // Whoever goes through them has them from its arguments or operands. What is nobody else's any more stays, since it
-        // goes on with just that; the request's end frees the memory.
-        for container in me.lifted.0.take() {
+        // What is nobody else's any more stays, since the engine goes on with just that; the request's end frees the memory.
+        for container in me.lifted.0.take().into_iter().chain(me.written.0.take()) {
             // SAFETY: a reference of ours; the last one is not given up.
             unsafe {
                 if (*container).gc.refcount > 1 {
