@@ -17,8 +17,9 @@ class Slow
 
     public function stream_read($count): string
     {
+        $code = $this->read ? '' : '<?php return "included";';
         $this->read = true;
-        return '<?php return "included";';
+        return $code;
     }
 
     public function stream_eof(): bool

@@ -138,16 +138,16 @@ return [
     }),
     'child' => new Operation(function (Scene $scene, array $with) {
         return match ($with['by']) {
-            'exec' => [exec("echo $scene->name; exit 3", $lines, $status), $lines, $status],
-            'shell_exec' => shell_exec("sleep 0.005; echo $scene->name"),
+            'exec' => [exec("echo $scene->name 2>&-; exit 3", $lines, $status), $lines, $status],
+            'shell_exec' => shell_exec("sleep 0.005; echo $scene->name 2>&-"),
             'popen' => (static function () use ($scene) {
-                $pipe = popen("cat >&2; exit 0", 'w');
+                $pipe = popen("cat >/dev/null; exit 0", 'w');
                 $closed = pclose($pipe);
-                $pipe = popen("echo $scene->name; sleep 0.004; echo b", 'r');
+                $pipe = popen("echo $scene->name 2>&-; sleep 0.004; echo b 2>&-", 'r');
                 return [$closed, stream_get_contents($pipe), pclose($pipe)];
             })(),
             'proc_open' => (static function () use ($scene) {
-                $process = proc_open(['cat'], [['pipe', 'r'], ['pipe', 'w']], $pipes);
+                $process = proc_open(['cat'], [['pipe', 'r'], ['pipe', 'w'], ['file', '/dev/null', 'w']], $pipes);
                 fwrite($pipes[0], "through $scene->name");
                 fclose($pipes[0]);
                 $scene->wait();
