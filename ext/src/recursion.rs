@@ -47,6 +47,8 @@ const THROWS: i64 = 1 << 22;
 struct Walk {
     mark: Mark,
     coroutine: i64,
+    /// The variable that it was given by reference, or 0.
+    variable: usize,
     /// In the list of those that have waited, or 0.
     number: Cell<u64>,
 }
@@ -58,7 +60,7 @@ unsafe fn waits(mark: *const Mark) {
         let number = STATE.last.get() + 1;
         STATE.last.set(number);
         walk.number.set(number);
-        STATE.inside.borrow_mut().push(Inside { coroutine: walk.coroutine, number });
+        STATE.inside.borrow_mut().push(Inside { coroutine: walk.coroutine, variable: walk.variable, number });
     }
 }
 
@@ -68,6 +70,7 @@ unsafe fn goes_on(_: *const Mark) {}
 #[derive(Clone, Copy)]
 struct Inside {
     coroutine: i64,
+    variable: usize,
     number: u64,
 }
 
@@ -93,7 +96,12 @@ static STATE: PhpStatic<State> = PhpStatic::new(State {
 /// The running coroutine makes the call. False: nobody else was inside, neither at the beginning nor later.
 #[inline]
 fn within(call: Call, me: &Coroutine) -> bool {
-    let walk = Walk { mark: Mark::new(waits, goes_on), coroutine: me.id(), number: Cell::new(0) };
+    let walk = Walk {
+        mark: Mark::new(waits, goes_on),
+        coroutine: me.id(),
+        variable: variable(call),
+        number: Cell::new(0),
+    };
     let (others, last) = (!STATE.inside.borrow().is_empty(), STATE.last.get());
     // SAFETY: a mark of its own, and the first member.
     unsafe { midst::within(&walk, || call.proceed()) };
@@ -144,13 +152,28 @@ fn arguments(call: Call) -> Args<'static> {
 fn print(call: Call) {
     let Some(me) = current() else { return call.proceed() };
     let others = others();
-    if !others.is_empty() && arguments(call).rest(1).iter().any(is_being_walked) {
+    if !others.is_empty()
+        && (is_walked_by(&others, variable(call)) || arguments(call).rest(1).iter().any(is_being_walked))
+    {
         wait_for(others);
         if error::is_pending() {
             return;
         }
     }
     within(call, me);
+}
+
+/// The variable that a function goes through by reference, or 0. It may mark what is in there later on.
+fn variable(call: Call) -> usize {
+    arguments(call).get(1).filter(|first| first.kind() == sys::IS_REFERENCE).map_or(0, |first| {
+        // SAFETY: a reference, whose address is all that is wanted.
+        unsafe { (*first.as_ptr()).value.ref_ }.addr()
+    })
+}
+
+fn is_walked_by(calls: &[u64], variable: usize) -> bool {
+    variable != 0
+        && STATE.inside.borrow().iter().any(|call| call.variable == variable && calls.contains(&call.number))
 }
 
 fn is_being_walked(value: &Zval) -> bool {
