@@ -134,9 +134,9 @@ fn leave(usage: Option<Usage>) {
 
 /// Handlers of that name in the original table, which are there where ours is.
 macro_rules! original {
-    ($object:ident, $handler:ident, $otherwise:expr) => {{
-        let Some(patched) = patched($object) else { return $otherwise };
-        let Some(original) = patched.original.$handler else { return $otherwise };
+    ($object:ident, $handler:ident $(, $otherwise:expr)?) => {{
+        let Some(patched) = patched($object) else { return $($otherwise)? };
+        let Some(original) = patched.original.$handler else { return $($otherwise)? };
         (patched, original)
     }};
 }
@@ -184,7 +184,7 @@ unsafe extern "C" fn unset_property(
     name: *mut sys::zend_string,
     cache: *mut *mut c_void,
 ) {
-    let (patched, original) = original!(object, unset_property, ());
+    let (patched, original) = original!(object, unset_property);
     // SAFETY: as above.
     unsafe {
         let Ok(usage) = enter(patched, object, "changing a property") else { return };
@@ -198,7 +198,7 @@ unsafe extern "C" fn write_dimension(
     offset: *mut sys::zval,
     value: *mut sys::zval,
 ) {
-    let (patched, original) = original!(object, write_dimension, ());
+    let (patched, original) = original!(object, write_dimension);
     // SAFETY: as above.
     unsafe {
         let Ok(usage) = enter(patched, object, "changing an element") else { return };
@@ -208,7 +208,7 @@ unsafe extern "C" fn write_dimension(
 }
 
 unsafe extern "C" fn unset_dimension(object: *mut sys::zend_object, offset: *mut sys::zval) {
-    let (patched, original) = original!(object, unset_dimension, ());
+    let (patched, original) = original!(object, unset_dimension);
     // SAFETY: as above.
     unsafe {
         let Ok(usage) = enter(patched, object, "changing an element") else { return };
