@@ -127,6 +127,7 @@ pub(super) fn install() {
     let free = swoole_zend::ini::text("swoole.free_modules").unwrap_or_default().to_ascii_lowercase();
     let free: Vec<&str> = free.split([',', ' ', '\t', '\n']).filter(|name| !name.is_empty()).collect();
     let is_free = |module: &str| free.iter().any(|name| name.eq_ignore_ascii_case(module));
+    keys::startup();
     let (table, arounds) = (table::Table::read(), around::Arounds::read());
     let mut title = Title::default();
     let mut modules: Vec<(&'static str, bool, table::Module<'_>)> = Vec::new();
@@ -168,6 +169,8 @@ fn replace(function: Function, kind: Kind, around: Option<Around>, memory: Optio
     match kind {
         Kind::Free => {}
         Kind::Owned(key) => (plan.kind, plan.key) = (trampoline::owned(), key),
+        Kind::Reads => plan.kind = trampoline::reading(),
+        Kind::Writes => plan.kind = trampoline::writing(),
         Kind::OwnedTwice(keys) => (plan.kind, plan.keys) = (trampoline::owned_twice(), keys),
         Kind::Closes => (plan.kind, plan.keys) = (trampoline::closing(), keys::both),
         Kind::Travels(key) if xml::find() => (plan.kind, plan.key) = (trampoline::traveling(), key),

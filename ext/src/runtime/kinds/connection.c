@@ -205,26 +205,6 @@ void *swoole_kinds_document(zend_object *object)
 	return ((void **) around(object))[1];
 }
 
-void *swoole_kinds_stream(zend_resource *resource)
-{
-	/* Numbers that are given out once, when PHP starts. */
-	static int stream, persistent;
-
-	if (UNEXPECTED(!stream)) {
-		stream = php_file_le_stream();
-		persistent = php_file_le_pstream();
-	}
-	if (resource->type != stream && resource->type != persistent) {
-		return NULL;
-	}
-	return resource->ptr;
-}
-
-bool swoole_kinds_is_duplex(void *stream)
-{
-	return !((php_stream *) stream)->ops->seek || ((php_stream *) stream)->flags & PHP_STREAM_FLAG_NO_SEEK;
-}
-
 bool swoole_kinds_is_socket(void *stream)
 {
 	return strstr(((php_stream *) stream)->ops->label, "socket") != NULL;

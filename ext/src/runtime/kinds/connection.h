@@ -16,10 +16,7 @@ zend_object *swoole_kinds_mongodb_manager(zend_object *object);
 /* What all nodes of a document share. */
 void *swoole_kinds_document(zend_object *object);
 
-/* The stream behind a resource; NULL when it is none, or was closed. */
-void *swoole_kinds_stream(zend_resource *resource);
-/* Reading and writing go past each other: there is no position that both move. */
-bool swoole_kinds_is_duplex(void *stream);
+/* Of streams. */
 bool swoole_kinds_is_socket(void *stream);
 /* Its descriptor, or -1. */
 int swoole_kinds_descriptor(void *stream);

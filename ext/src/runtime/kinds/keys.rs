@@ -2,10 +2,11 @@
 //! call's frame.
 
 use std::borrow::Cow;
+use std::cell::Cell;
 use std::ffi::{c_int, c_void};
 
 use swoole_interpose::Direction;
-use swoole_zend::{ZStr, Zval, sys};
+use swoole_zend::{PhpStatic, ZStr, Zval, sys};
 
 use super::table;
 
@@ -17,8 +18,6 @@ unsafe extern "C" {
     fn swoole_kinds_amqp(object: *mut sys::zend_object) -> *mut c_void;
     fn swoole_kinds_mongodb(object: *mut sys::zend_object) -> *mut c_void;
     fn swoole_kinds_document(object: *mut sys::zend_object) -> *mut c_void;
-    fn swoole_kinds_stream(resource: *mut sys::zend_resource) -> *mut c_void;
-    fn swoole_kinds_is_duplex(stream: *mut c_void) -> bool;
     fn swoole_kinds_is_socket(stream: *mut c_void) -> bool;
     fn swoole_kinds_descriptor(stream: *mut c_void) -> c_int;
 }
@@ -183,8 +182,6 @@ pub(super) const KEYS: &[(&str, Key)] = &[
     ("handle", handle),
     ("object", object),
     ("document", document),
-    ("stream, reading", reading),
-    ("stream, writing", writing),
 ];
 
 /// Pairs of keys by their names in the table.
@@ -351,37 +348,51 @@ unsafe fn object(frame: *mut sys::zend_execute_data) -> Option<Used> {
     None
 }
 
+/// The numbers of PHP's two sorts of resources that are streams, given out when it starts.
+static STREAM_TYPES: PhpStatic<Cell<[c_int; 2]>> = PhpStatic::new(Cell::new([-1; 2]));
+
+/// When all modules have started.
+pub(super) fn startup() {
+    // SAFETY: plain reads of numbers that are given out by now.
+    STREAM_TYPES.set(unsafe { [sys::php_file_le_stream(), sys::php_file_le_pstream()] });
+}
+
 /// The stream that an argument is.
 ///
 /// # Safety
 ///
 /// `frame` is the running one.
 #[inline(always)]
-unsafe fn stream(frame: *mut sys::zend_execute_data, number: usize) -> Option<*mut c_void> {
-    // SAFETY: the type says which member is set.
+unsafe fn stream(frame: *mut sys::zend_execute_data, number: usize) -> Option<*mut sys::php_stream> {
+    // SAFETY: the type says which member is set; a resource of these sorts leads to a stream, or to null when it was closed.
     unsafe {
         let value = argument(frame, number)?;
         if value.kind() != sys::IS_RESOURCE {
             return None;
         }
-        let stream = swoole_kinds_stream((*value.as_ptr()).value.res);
-        (!stream.is_null()).then_some(stream)
+        let resource = (*value.as_ptr()).value.res;
+        let stream: *mut sys::php_stream = (*resource).ptr.cast();
+        (STREAM_TYPES.get().contains(&(*resource).type_) && !stream.is_null()).then_some(stream)
     }
 }
 
 #[inline(always)]
-fn side(stream: *mut c_void, direction: usize) -> Option<Used> {
-    // SAFETY: an open stream.
-    let direction = if unsafe { swoole_kinds_is_duplex(stream) } { direction } else { 0 };
-    Used::new(stream.wrapping_byte_add(direction), &STREAM)
+fn side(stream: *mut sys::php_stream, direction: usize) -> Option<Used> {
+    // SAFETY: an open stream. Without a position that both would move, reading and writing go past each other.
+    let is_duplex =
+        unsafe { (*(*stream).ops).seek.is_none() || (*stream).flags & sys::PHP_STREAM_FLAG_NO_SEEK != 0 };
+    let direction = if is_duplex { direction } else { 0 };
+    Used::new(stream.wrapping_byte_add(direction).cast(), &STREAM)
 }
 
-unsafe fn reading(frame: *mut sys::zend_execute_data) -> Option<Used> {
+#[inline(always)]
+pub(super) unsafe fn reading(frame: *mut sys::zend_execute_data) -> Option<Used> {
     // SAFETY: the running frame.
     side(unsafe { stream(frame, 0)? }, READING)
 }
 
-unsafe fn writing(frame: *mut sys::zend_execute_data) -> Option<Used> {
+#[inline(always)]
+pub(super) unsafe fn writing(frame: *mut sys::zend_execute_data) -> Option<Used> {
     // SAFETY: as above.
     side(unsafe { stream(frame, 0)? }, WRITING)
 }

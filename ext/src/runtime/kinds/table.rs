@@ -19,6 +19,10 @@ static TEXT: &str = include_str!("table.md");
 pub(super) enum Kind {
     Free,
     Owned(Key),
+    /// A stream that is read from.
+    Reads,
+    /// A stream that is written to.
+    Writes,
     OwnedTwice(Keys),
     Closes,
     /// By the gate of that name.
@@ -48,6 +52,8 @@ fn row(line: &'static str) -> Option<Row> {
     let pair = || keys::PAIRS.iter().find(|(name, _)| *name == by).map(|(_, keys)| Kind::OwnedTwice(*keys));
     let kind = match kind {
         "free" => Kind::Free,
+        "owned" if by == "stream, reading" => Kind::Reads,
+        "owned" if by == "stream, writing" => Kind::Writes,
         "owned" | "in turn" => key().or_else(pair)?,
         "closes" => Kind::Closes,
         "travels" if by.is_empty() => Kind::Travels(keys::nothing),

@@ -5,10 +5,10 @@ use swoole_zend::function::{Function, Handler};
 use swoole_zend::sys;
 
 use super::refusal::By;
-use super::{Call, handles, in_place as places, keys, plan_of, refusal, xml};
+use super::{Call, Plan, handles, in_place as places, keys, plan_of, refusal, xml};
 
 /// All of them, each with the one address by which it is known: the compiler may have made more than one copy.
-static OURS: [Handler; 8] = [
+static OURS: [Handler; 10] = [
     enter_gated,
     enter_owned,
     enter_owned_twice,
@@ -17,6 +17,8 @@ static OURS: [Handler; 8] = [
     enter_remembering,
     enter_traveling,
     enter_in_place,
+    enter_reading,
+    enter_writing,
 ];
 
 /// Whether a handler is one of these.
@@ -64,6 +66,16 @@ pub(super) fn in_place() -> Handler {
     OURS[7]
 }
 
+/// For a function that reads from a stream.
+pub(super) fn reading() -> Handler {
+    OURS[8]
+}
+
+/// For a function that writes to a stream.
+pub(super) fn writing() -> Handler {
+    OURS[9]
+}
+
 /// A function of a group of which one coroutine at a time is inside.
 unsafe extern "C" fn enter_gated(frame: *mut sys::zend_execute_data, result: *mut sys::zval) {
     let plan = plan_of(Function::running(frame));
@@ -105,7 +117,33 @@ unsafe extern "C" fn enter_in_place(frame: *mut sys::zend_execute_data, result: 
 unsafe extern "C" fn enter_owned(frame: *mut sys::zend_execute_data, result: *mut sys::zval) {
     let plan = plan_of(Function::running(frame));
     // SAFETY: the running frame.
-    let key = unsafe { (plan.key)(frame) };
+    unsafe { use_handle(frame, result, plan, (plan.key)(frame)) }
+}
+
+/// A function that reads from a stream: the most frequent ones, with everything in one place.
+unsafe extern "C" fn enter_reading(frame: *mut sys::zend_execute_data, result: *mut sys::zval) {
+    // SAFETY: the running frame.
+    unsafe { use_handle(frame, result, plan_of(Function::running(frame)), keys::reading(frame)) }
+}
+
+/// A function that writes to a stream.
+unsafe extern "C" fn enter_writing(frame: *mut sys::zend_execute_data, result: *mut sys::zval) {
+    // SAFETY: the running frame.
+    unsafe { use_handle(frame, result, plan_of(Function::running(frame)), keys::writing(frame)) }
+}
+
+/// Makes the call of `plan`, which uses `key`.
+///
+/// # Safety
+///
+/// As the engine calls a handler.
+#[inline(always)]
+unsafe fn use_handle(
+    frame: *mut sys::zend_execute_data,
+    result: *mut sys::zval,
+    plan: &'static Plan,
+    key: Option<keys::Used>,
+) {
     let Some(key) = key else {
         // SAFETY: as the engine has called, here and below.
         return unsafe { (plan.original)(frame, result) };
