@@ -6,9 +6,19 @@
 //! then run in a coroutine of their own, and nobody's call is cut short; unless a single coroutine waits, in a call that the
 //! signal has ended (`swoole_interpose`): the handlers run in that one.
 
-use swoole_zend::{Callable, Value, interrupt};
+use swoole_zend::{Callable, Value, dispatch, interrupt};
 
 use crate::callback;
+use crate::runtime::kinds::Call;
+use crate::runtime::kinds::around::Row;
+
+/// The rows of the functions.
+pub(crate) static ROWS: &[Row] = &[("pcntl_signal_dispatch", dispatches)];
+
+/// `pcntl_signal_dispatch()`: others may call handlers while one of these waits.
+fn dispatches(call: Call) {
+    dispatch::during(|| call.proceed());
+}
 
 /// Any function that does nothing: the engine looks at the flag when it has called one.
 const NOTHING: &[u8] = b"zend_version";

@@ -9,7 +9,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use crate::php_static::PhpStatic;
 use crate::place::Place;
-use crate::{error, fiber, sys};
+use crate::{dispatch, error, fiber, sys};
 
 /// What is called at an interrupt. It may throw.
 pub type OnInterrupt = fn(Frame);
@@ -52,7 +52,7 @@ fn look_up(frame: *mut sys::zend_execute_data) {
     let asked_by_us = ASKED_BY_US.swap(false, Ordering::SeqCst);
     if let Some(former) = FORMER.get() {
         // SAFETY: passed on as the engine called us.
-        unsafe { former(frame) };
+        dispatch::during(|| unsafe { former(frame) });
     }
     let Some((ours, missed)) = OURS.get() else { return };
     if is_trampoline(frame) {
@@ -112,6 +112,11 @@ unsafe extern "C" fn on_trampoline(frame: *mut sys::zend_execute_data) -> c_int 
         Some(former) => unsafe { former(frame) },
         None => sys::ZEND_USER_OPCODE_DISPATCH as c_int,
     }
+}
+
+/// Has the VM look up for somebody else's sake.
+pub(crate) fn look_again() {
+    flag().store(true, Ordering::SeqCst);
 }
 
 /// Asks the PHP code of this process to look up. From any thread, and from a signal handler.

@@ -25,6 +25,7 @@ pub mod callable;
 pub mod class;
 pub mod code;
 pub mod collector;
+pub mod dispatch;
 pub mod doorway;
 pub mod elsewhere;
 pub mod error;

@@ -19,6 +19,7 @@ pub(crate) type Row = (&'static str, Around);
 /// All rows, by who has them. One function has one row.
 static ROWS: &[&[Row]] = &[
     &[("dl", loads_a_module)],
+    crate::signals::ROWS,
     crate::session::ROWS,
     crate::soap::ROWS,
     crate::autoload::ROWS,
