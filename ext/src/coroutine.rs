@@ -124,6 +124,7 @@ pub(crate) fn settle() {
     if swoole_coroutine::is_aborted() {
         RERAISED.set(true);
         globals::forget_memory_limit();
+        swoole_interpose::hang_up();
     }
 }
 
@@ -131,6 +132,7 @@ pub(crate) fn settle() {
 #[cold]
 fn goes_on() {
     if !RERAISED.replace(true) {
+        swoole_interpose::hang_up();
         // SAFETY: PHP's own zend_try lies below on the main stack; our frames own nothing here.
         unsafe { bailout::bail_out() }
     }

@@ -75,6 +75,12 @@ pub fn set_flags(flags: u32) -> std::io::Result<()> {
     if flags == 0 { Ok(()) } else { got::rewrite(flags) }
 }
 
+/// After a fatal error: breaks the connections on which coroutines are parked that will not go on. Who cleans up behind them,
+/// as libraries do when the script ends, would wait for the answers.
+pub fn hang_up() {
+    reactor::hang_up();
+}
+
 /// Calls off what threads still wait for, when no coroutine runs any more.
 pub fn settle() {
     queue::clear();

@@ -40,6 +40,7 @@ use tokio::io::unix::AsyncFd;
 use tokio::sync::Notify;
 
 use crate::deadline::Deadline;
+use crate::descriptor::option;
 use crate::driver::epoll_wait;
 use crate::gate::{Caller, Stop};
 use crate::host::{self, Conflict, Direction};
@@ -373,6 +374,22 @@ pub(crate) fn reopen(id: i64, fd: RawFd) {
 pub(crate) fn close(fd: RawFd) {
     if let Some(reactor) = existing() {
         reactor.close(fd);
+    }
+}
+
+/// Breaks the connections that somebody waits for. What listens is left alone: other processes may accept from it, too.
+pub(crate) fn hang_up() {
+    let Some(reactor) = existing() else { return };
+    let waited =
+        |(fd, slot): (usize, &Slot)| slot.is_waited_for().then(|| RawFd::try_from(fd).ok()).flatten();
+    let waited: Vec<RawFd> = reactor.slots.borrow().iter().enumerate().filter_map(waited).collect();
+    for fd in waited {
+        // SAFETY: takes no pointers. A listener is not connected; one that is no socket fails.
+        unsafe {
+            if option(fd, libc::SO_ACCEPTCONN) == Some(0) {
+                libc::shutdown(fd, libc::SHUT_RDWR);
+            }
+        }
     }
 }
 

@@ -10,7 +10,7 @@ use swoole_coroutine::{Gate, is_aborted};
 use swoole_zend::{ObjectRef, PhpStatic, Value, class, function, sys};
 
 use super::handles;
-use super::keys::{self, OfObject};
+use super::keys::{self, OfObject, Used};
 
 type Destroy = unsafe extern "C" fn(*mut sys::zend_object);
 type Free = unsafe extern "C" fn(*mut sys::zend_object);
@@ -29,7 +29,6 @@ const CLASSES: [(&str, OfObject); 6] = [
 struct Patched {
     handlers: *mut sys::zend_object_handlers,
     original: Option<Destroy>,
-    /// Where the object waits for an answer to its good-bye.
     free: Option<Free>,
     of_object: OfObject,
 }
@@ -63,8 +62,10 @@ pub(super) fn install() {
             continue;
         }
         // SAFETY: a module's table of handlers, which it has filled in itself when it started.
-        let original = unsafe { (*handlers).dtor_obj.replace(destroy) };
-        STATE.patched.borrow_mut().push(Patched { handlers, original, free: None, of_object });
+        let (original, free) = unsafe {
+            ((*handlers).dtor_obj.replace(destroy), (*handlers).free_obj.replace(free_unless_abandoned))
+        };
+        STATE.patched.borrow_mut().push(Patched { handlers, original, free, of_object });
     }
 }
 
@@ -81,18 +82,42 @@ pub(super) fn watch(object: ObjectRef) {
     STATE.patched.borrow_mut().push(Patched { handlers, original, free, of_object: keys::mongodb_of });
 }
 
+/// How an object is freed, and what it uses.
+///
+/// # Safety
+///
+/// `object` is about to be freed, and its handlers are among the patched.
+unsafe fn behind(object: *mut sys::zend_object) -> Option<(Free, Option<Used>)> {
+    // SAFETY: by the contract.
+    unsafe {
+        let patched = STATE.patched.borrow();
+        let found = patched.iter().find(|patched| std::ptr::eq(patched.handlers, (*object).handlers))?;
+        Some((found.free?, (found.of_object)(object)))
+    }
+}
+
+/// After a fatal error a coroutine that was inside is left where it was, and what it was about to change with it: nobody
+/// touches that any more. The memory is the request's, or goes with the process.
+unsafe extern "C" fn free_unless_abandoned(object: *mut sys::zend_object) {
+    // SAFETY: called by the engine for an object of a patched class.
+    unsafe {
+        match behind(object) {
+            Some((_, Some(used))) if is_aborted() && handles::is_used(used) => {}
+            Some((free, _)) => free(object),
+            None => {}
+        }
+    }
+}
+
 unsafe extern "C" fn free_using(object: *mut sys::zend_object) {
     // SAFETY: an object that is about to be freed, whose handlers are among the patched.
     unsafe {
-        let found = STATE
-            .patched
-            .borrow()
-            .iter()
-            .find(|patched| std::ptr::eq(patched.handlers, (*object).handlers))
-            .and_then(|patched| Some((patched.free?, patched.of_object)));
-        let Some((free, of_object)) = found else { return };
+        let Some((free, used)) = behind(object) else { return };
+        if is_aborted() && used.is_some_and(handles::is_used) {
+            return;
+        }
         // Others were inside: `destroy` has kept it then, unless the object had no destructor called.
-        let usage = of_object(object).filter(|_| !is_aborted()).and_then(handles::enter_firmly);
+        let usage = used.filter(|_| !is_aborted()).and_then(handles::enter_firmly);
         free(object);
         if let Some(usage) = usage {
             usage.leave();
