@@ -106,6 +106,13 @@ void *swoole_kinds_pgsql(zend_object *object)
 	return ce && (IS(ce, "PgSql\\Connection") || IS(ce, "PgSql\\Lob")) ? inner(object) : NULL;
 }
 
+void *swoole_kinds_pgsql_result(zend_object *object)
+{
+	const zend_class_entry *ce = declared(object);
+
+	return ce && IS(ce, "PgSql\\Result") ? inner(object) : NULL;
+}
+
 void *swoole_kinds_pgsql_default(const zend_function *function)
 {
 	const zend_module_entry *module = function->internal_function.module;

@@ -8,6 +8,7 @@
 void *swoole_kinds_pdo(zend_object *object, bool *in_turn);
 void *swoole_kinds_mysql(zend_object *object);
 void *swoole_kinds_pgsql(zend_object *object);
+void *swoole_kinds_pgsql_result(zend_object *object);
 void *swoole_kinds_pgsql_default(const zend_function *function);
 void *swoole_kinds_amqp(zend_object *object);
 void *swoole_kinds_mongodb(zend_object *object);

@@ -15,6 +15,7 @@ unsafe extern "C" {
     fn swoole_kinds_mysql(object: *mut sys::zend_object) -> *mut c_void;
     fn swoole_kinds_pgsql(object: *mut sys::zend_object) -> *mut c_void;
     fn swoole_kinds_pgsql_default(function: *const sys::zend_function) -> *mut c_void;
+    fn swoole_kinds_pgsql_result(object: *mut sys::zend_object) -> *mut c_void;
     fn swoole_kinds_amqp(object: *mut sys::zend_object) -> *mut c_void;
     fn swoole_kinds_mongodb(object: *mut sys::zend_object) -> *mut c_void;
     fn swoole_kinds_document(object: *mut sys::zend_object) -> *mut c_void;
@@ -177,6 +178,7 @@ pub(super) const KEYS: &[(&str, Key)] = &[
     ("PDO connection", pdo),
     ("MySQL connection", mysql),
     ("PostgreSQL connection", pgsql),
+    ("PostgreSQL connection of a result", pgsql_of_result),
     ("AMQP connection", amqp),
     ("MongoDB client", mongodb),
     ("handle", handle),
@@ -280,6 +282,12 @@ unsafe fn pgsql(frame: *mut sys::zend_execute_data) -> Option<Used> {
         }
     };
     Used::new(connection, &PGSQL)
+}
+
+/// A result is in memory, and its connection is asked by few functions.
+unsafe fn pgsql_of_result(frame: *mut sys::zend_execute_data) -> Option<Used> {
+    // SAFETY: the running frame, and an object of ext-pgsql's.
+    Used::new(unsafe { swoole_kinds_pgsql_result(subject(frame)?) }, &PGSQL)
 }
 
 unsafe fn amqp(frame: *mut sys::zend_execute_data) -> Option<Used> {
