@@ -127,7 +127,9 @@ return [
         $in = $pdo->inTransaction();
         $with['ends'] && $pdo->rollBack();
         return [$before, $in];
-    }, fn (Dice $dice) => $ms($dice) + ['ends' => $dice->once(2)], needs: ['pdo_mysql', 'MYSQL_PORT'], holds: true),
+    }, fn (Dice $dice) => $ms($dice) + ['ends' => $dice->once(2)], needs: ['pdo_mysql', 'MYSQL_PORT'], holds: true,
+        // A plain PHP has one such connection, so the inner transaction would begin in the outer one.
+        notIn: ['pdo_mysql_transaction']),
     'pdo_mysql_shared' => new Operation(function (Scene $scene) use ($mysql, $share) {
         $pdo = $mysql();
         return $share($scene, fn ($who) => $pdo->query("select '$who', sleep(0.002)")->fetchColumn());

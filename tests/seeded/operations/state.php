@@ -172,7 +172,8 @@ return [
             'is_a' => is_a($class, 'Seeded\Loaded\Base' . $with['number'] . '_' . Loader::$generation, true),
         };
     }, fn (Dice $dice) => ['kind' => $dice->of(['Base', 'Kid', 'Kid', 'Grandkid']), 'number' => $dice->below(3),
-        'by' => $dice->of(['constant', 'new', 'class_exists', 'static', 'is_a'])]),
+        'by' => $dice->of(['constant', 'new', 'class_exists', 'static', 'is_a'])],
+        off: 'a class whose parent many load at once is sometimes not found yet: takes finding out'),
     'autoload_of_nothing' => new Operation(function (Scene $scene) {
         try {
             return [class_exists('Seeded\Missing'), \Seeded\Missing::NUMBER];
