@@ -159,9 +159,12 @@ impl Title {
     /// `name` is alive.
     unsafe fn push(&mut self, name: *mut sys::zend_string) {
         // SAFETY: by the contract.
-        let name = unsafe { ZStr::from_raw(name) }.to_text();
+        let name = unsafe { ZStr::from_raw(name) };
         let begin = self.text.len();
-        self.text.push_str(&name);
+        match std::str::from_utf8(name.as_bytes()) {
+            Ok(name) => self.text.push_str(name),
+            Err(_) => self.text.push_str(&name.to_text()),
+        }
         if let Some(added) = self.text.get_mut(begin..) {
             added.make_ascii_lowercase();
         }

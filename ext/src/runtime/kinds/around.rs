@@ -30,15 +30,34 @@ static ROWS: &[&[Row]] = &[
 ];
 
 /// What is around which function, while handlers are replaced.
-pub(super) struct Arounds(HashMap<&'static str, Around>);
+pub(super) struct Arounds {
+    rows: HashMap<&'static str, Around>,
+    /// Which marks the names of rows have: most of the thousands of functions are told by that to have none.
+    marks: [bool; 256],
+}
+
+/// A number that is quickly made from a name.
+fn mark(name: &str) -> u8 {
+    let (first, last) = (name.bytes().next().unwrap_or(0), name.bytes().next_back().unwrap_or(0));
+    first.wrapping_mul(7).wrapping_add(last.wrapping_mul(31)).wrapping_add(name.len() as u8)
+}
 
 impl Arounds {
     pub(super) fn read() -> Self {
-        Self(ROWS.iter().chain(leases::ROWS).flat_map(|rows| rows.iter()).copied().collect())
+        let rows: HashMap<_, _> =
+            ROWS.iter().chain(leases::ROWS).flat_map(|rows| rows.iter()).copied().collect();
+        let mut marks = [false; 256];
+        for name in rows.keys() {
+            marks[usize::from(mark(name))] = true;
+        }
+        Self { rows, marks }
     }
 
     pub(super) fn find(&self, title: &Title) -> Option<Around> {
-        self.0.get(title.text()).copied()
+        if !self.marks[usize::from(mark(title.text()))] {
+            return None;
+        }
+        self.rows.get(title.text()).copied()
     }
 }
 
