@@ -25,6 +25,7 @@
 
 mod bar;
 mod few;
+mod stop;
 
 use std::cell::{Cell, RefCell};
 use std::ffi::c_int;
@@ -32,7 +33,7 @@ use std::future::{Future, poll_fn};
 use std::io;
 use std::os::fd::{AsRawFd, FromRawFd, OwnedFd, RawFd};
 use std::pin::pin;
-use std::sync::atomic::{AtomicBool, AtomicPtr, Ordering};
+use std::sync::atomic::{AtomicPtr, Ordering};
 use std::task::{Context, Poll, Waker};
 
 use tokio::io::Interest;
@@ -48,6 +49,7 @@ use crate::{driver, errno};
 
 use bar::{Bar, Reason};
 pub(crate) use few::wait;
+pub(crate) use stop::{stopped, take_stop};
 
 /// What wakes a reader and what a writer, in epoll's bits; poll's are the same.
 const READ: u32 = (libc::EPOLLIN
@@ -153,9 +155,6 @@ struct Reactor {
 /// Only the coroutines' thread gets at it. A plain static, because a thread-local of a loaded library costs a call into
 /// the loader each time.
 static REACTOR: AtomicPtr<Reactor> = AtomicPtr::new(std::ptr::null_mut());
-
-/// Whether any slot has a [`Slot::stopped`]; now and then it has none any more.
-static IS_ANY_STOPPED: AtomicBool = AtomicBool::new(false);
 
 /// How a wait for one descriptor has ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -310,28 +309,6 @@ pub(crate) fn is_spoiled(caller: Caller, wanted: Wanted) -> bool {
     is_any_spoiled()
         && sides
             .any(|(direction, _)| matches!(barred(caller, wanted.fd, direction), Some(Barred::Spoiled(_))))
-}
-
-/// The running coroutine's poll(2) for `fd` alone was ended: it was canceled, or refused. There is code that does not look
-/// at what poll(2) has said, and asks the descriptor, and polls again, for ever: so the descriptor says the same.
-pub(crate) fn stopped(caller: Caller, fd: RawFd, number: c_int) {
-    with_slot(fd, |slot| slot.stopped = Some((caller.id(), number)));
-    IS_ANY_STOPPED.store(true, Ordering::Relaxed);
-}
-
-/// What the running coroutine's last poll(2) for `fd` was ended with, if it has not been told.
-#[inline]
-pub(crate) fn take_stop(caller: Caller, fd: RawFd) -> Option<c_int> {
-    if IS_ANY_STOPPED.load(Ordering::Relaxed) { take_any_stop(caller, fd) } else { None }
-}
-
-#[cold]
-fn take_any_stop(caller: Caller, fd: RawFd) -> Option<c_int> {
-    let mut slots = existing()?.slots.borrow_mut();
-    let stopped = slots.get_mut(usize::try_from(fd).ok()?)?.stopped.take_if(|(id, _)| *id == caller.id());
-    let is_any = slots.iter().any(|slot| slot.stopped.is_some());
-    IS_ANY_STOPPED.store(is_any, Ordering::Relaxed);
-    stopped.map(|(_, number)| number)
 }
 
 /// The running coroutine was refused to read `fd`. If it has written something, nobody is to take what comes of that.
